@@ -1,0 +1,193 @@
+"""Defines what is to be routed: locations, requests, vehicle types, scheduled links and travel matrices.
+
+Times are whole seconds since the plan's epoch, distances metres, costs any one integer unit (dispatch uses
+thousandths of a won). A `Problem` is frozen and checked once, when it is made; the kernel trusts it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.int32]
+Window = tuple[int, int]
+Kind = Literal["pickup", "delivery"]
+
+#: Time that no plan reaches: ends of open windows and shifts. A quarter of the int32 range, so that sums of a
+#: few of them still fit.
+HORIZON = 2**29
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A point where vehicles stop.
+
+    Parameters
+    ----------
+    name
+        For people; need not be unique.
+    zone
+        Roads never join different zones; only a `Link` does.
+    access
+        Seconds spent once when a vehicle arrives here from another location (gate, parking), shared by all
+        consecutive visits here. It is spent after the first visit's start, before its service.
+    x, y
+        Coordinates of benchmark instances; not used by the solver.
+    """
+
+    name: str = ""
+    zone: int = 0
+    access: int = 0
+    x: float | None = None
+    y: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is done at one location for a request.
+
+    Parameters
+    ----------
+    location
+        Index into `Problem.locations`.
+    windows
+        Sorted, disjoint `(open, close)` pairs, both inclusive; the start must lie in one of them.
+    service
+        Seconds.
+    """
+
+    location: int
+    windows: tuple[Window, ...] = ((0, HORIZON),)
+    service: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Something to be moved, served whole by one vehicle or not at all.
+
+    With only a delivery the load comes from the vehicle's start; with only a pick-up it goes to the vehicle's
+    end; with both it is picked up before it is delivered, by the same vehicle in the same route.
+
+    Parameters
+    ----------
+    pickup, delivery
+        At least one of them.
+    load
+        One non-negative amount per load dimension; all zeros for a visit without load.
+    prize
+        Cost of leaving the request unserved. None: it must be served if at all possible (the solver
+        leaves it out only when it finds no place, which outweighs every other cost).
+    vehicle_types
+        Indices of the vehicle types that may serve it; None for all.
+    """
+
+    name: str = ""
+    pickup: Task | None = None
+    delivery: Task | None = None
+    load: tuple[int, ...] = ()
+    prize: int | None = None
+    vehicle_types: frozenset[int] | None = None
+
+    @property
+    def tasks(self) -> tuple[tuple[Kind, Task], ...]:
+        """The tasks of the request in the order in which they must be visited."""
+        both: tuple[tuple[Kind, Task | None], ...] = (
+            ("pickup", self.pickup),
+            ("delivery", self.delivery),
+        )
+        return tuple((kind, task) for kind, task in both if task is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleType:
+    """Vehicles that are alike in every respect.
+
+    Parameters
+    ----------
+    count
+        How many there are.
+    start, end
+        Location indices; None where a route begins at its first or ends at its last visit.
+    capacity
+        One amount per load dimension.
+    shift
+        Earliest departure and latest return.
+    max_duration, max_distance
+        Limits of one route, from departure to return; None for no limit.
+    fixed_cost
+        Charged once per used vehicle.
+    unit_distance_cost, unit_duration_cost
+        Per metre, and per second between departure and return, waiting included.
+    profile
+        Index into `Problem.durations` and `Problem.distances`.
+    """
+
+    name: str = ""
+    count: int = 1
+    start: int | None = 0
+    end: int | None = 0
+    capacity: tuple[int, ...] = ()
+    shift: Window = (0, HORIZON)
+    max_duration: int | None = None
+    max_distance: int | None = None
+    fixed_cost: int = 0
+    unit_distance_cost: int = 1
+    unit_duration_cost: int = 0
+    profile: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A scheduled connection between two zones: one sailing, or several with changes in between.
+
+    A vehicle that is at `board` no later than `ready` is at `alight` at `arrival`. Links are chosen by
+    earliest arrival at the next visit, then by lowest cost, then by latest `ready`, then by lowest index.
+
+    Parameters
+    ----------
+    board, alight
+        Location indices; their zones are the zones that the link joins.
+    ready
+        Latest moment to be at `board`: departure less check-in time.
+    departure, arrival
+        Of the vessel; `ready <= departure <= arrival`.
+    costs
+        Fare per vehicle type; None where the vehicle type may not use the link (too high, too heavy).
+    distance
+        Metres aboard; shown in plans, not charged per metre.
+    """
+
+    name: str = ""
+    board: int
+    alight: int
+    ready: int
+    departure: int
+    arrival: int
+    costs: tuple[int | None, ...]
+    distance: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A routing problem.
+
+    Parameters
+    ----------
+    durations, distances
+        One n x n int32 matrix per profile, seconds and metres by road; -1 where no road leads.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument and the rule it breaks.
+    """
+
+    locations: tuple[Location, ...]
+    requests: tuple[Request, ...]
+    vehicle_types: tuple[VehicleType, ...]
+    durations: tuple[Matrix, ...]
+    distances: tuple[Matrix, ...]
+    links: tuple[Link, ...] = field(default=())

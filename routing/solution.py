@@ -1,0 +1,93 @@
+"""Holds a solution: the timed schedule of each route and the requests that no route serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from routing.problem import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One task in a route.
+
+    Parameters
+    ----------
+    request, kind
+        Which task of which request.
+    location
+        Index of the location.
+    link
+        Index of the `Link` taken to get here from the previous place; None when the way is by road.
+    distance
+        Metres by road since the previous place (both road parts when a link is taken).
+    arrival, start, finish
+        Seconds: at the location, at the beginning of access and service, at their end.
+    load
+        On board after the visit, per load dimension.
+    """
+
+    request: int
+    kind: Kind
+    location: int
+    link: int | None
+    distance: int
+    arrival: int
+    start: int
+    finish: int
+    load: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The day of one vehicle.
+
+    Parameters
+    ----------
+    departure, arrival
+        At the start and end location (or first and last visit). The departure is as late as the earliest
+        return allows.
+    end_link, end_distance
+        How the vehicle comes home from its last visit, as `Visit.link` and `Visit.distance`.
+    cost
+        Fixed, distance, duration and fares together.
+    """
+
+    vehicle_type: int
+    visits: tuple[Visit, ...]
+    departure: int
+    arrival: int
+    end_link: int | None
+    end_distance: int
+    start_load: tuple[int, ...]
+    distance: int
+    cost: int
+
+    @property
+    def duration(self) -> int:
+        """Seconds from departure to return."""
+        return self.arrival - self.departure
+
+    @property
+    def tasks(self) -> tuple[tuple[int, Kind], ...]:
+        """Requests and kinds in visiting order, as `evaluate` takes them."""
+        return tuple((visit.request, visit.kind) for visit in self.visits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """What `solve` returns.
+
+    Parameters
+    ----------
+    cost
+        Route costs and the prizes of unserved optional requests; unserved required requests are not in it.
+    iterations, seconds
+        Spent by the solver.
+    """
+
+    routes: tuple[Route, ...]
+    unserved: tuple[int, ...]
+    cost: int
+    iterations: int = 0
+    seconds: float = 0.0

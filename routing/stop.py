@@ -1,0 +1,5 @@
+"""Says when a solve ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
