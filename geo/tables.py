@@ -105,7 +105,9 @@ def parse_table(
         return Table(file, (), (_empty(file),))
     placed, extra = _place_columns(header, columns)
     faults = [
-        _missing_column(file, column) for column in columns if column.required and column.name not in placed
+        _missing_column(file, column)
+        for column in columns
+        if column.required and column.name not in placed
     ]
     if faults:
         return Table(file, (), tuple(faults), tuple(extra))
@@ -118,7 +120,9 @@ def parse_table(
             for extra_name, at in kept.items():
                 row[extra_name] = cells[at].strip() if at < len(cells) else ""
             rows.append(Row(number, row))
-    return Table(file, tuple(rows), tuple(faults), tuple(name for name in extra if name not in kept))
+    return Table(
+        file, tuple(rows), tuple(faults), tuple(name for name in extra if name not in kept)
+    )
 
 
 def _decode(data: bytes) -> str:
@@ -187,8 +191,12 @@ def _unreadable(file: str, error: OSError) -> Fault:
     return Fault(
         code="file-unreadable",
         file=file,
-        what=Text(f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"),
-        remedy=Text("파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"),
+        what=Text(
+            f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"
+        ),
+        remedy=Text(
+            "파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"
+        ),
     )
 
 
