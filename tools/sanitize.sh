@@ -1,0 +1,24 @@
+#!/bin/sh
+# Builds the kernels with address and undefined-behaviour sanitizers in a copy of the tree and runs the kernels' tests.
+# usage: sanitize.sh FOLDER
+set -eu
+folder="$1"
+tree="$folder/tree"
+bin="$PWD/.venv/bin"
+mkdir -p "$tree"
+for part in geo routing dispatch api examples tests; do
+    rm -rf "${tree:?}/$part"
+    [ -d "$part" ] && cp -r "$part" "$tree/$part"
+done
+cp pyproject.toml "$tree/"
+find "$tree" -name '_kernels*.so' -delete
+ln -sfn "$PWD/../shared" "$folder/shared"
+"$bin/cmake" -S . -B "$folder/build" -G Ninja -DNARU_SANITIZE=ON -DNARU_OUTPUT_DIR="$PWD/$tree" \
+    -DPython_EXECUTABLE="$bin/python" -DCMAKE_MAKE_PROGRAM="$bin/ninja" >/dev/null
+"$bin/ninja" -C "$folder/build"
+# LeakSanitizer is off: the interpreter itself does not free everything at exit.
+runtime=$("${CXX:-c++}" -print-file-name=libasan.so)
+cd "$tree"
+env LD_PRELOAD="$runtime" PYTHONMALLOC=malloc \
+    ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+    NARU_SANITIZED=1 "$bin/python" -P -m pytest -q -p no:cacheprovider -m kernel tests/geo tests/routing
