@@ -1,7 +1,8 @@
-"""Defines what is to be routed: locations, requests, vehicle types, scheduled links and travel matrices.
+"""Defines what is to be routed: locations, requests, vehicle types, scheduled links, matrices.
 
-Times are whole seconds since the plan's epoch, distances metres, costs any one integer unit (dispatch uses
-thousandths of a won). A `Problem` is frozen and checked once, when it is made; the kernel trusts it.
+Times are whole seconds since the plan's epoch, distances metres, costs any one integer unit
+(dispatch uses thousandths of a won). A `Problem` is frozen and checked once, when it is made; the
+kernel trusts it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,25 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from routing import validation
+from routing.validation import HORIZON
+
+__all__ = [
+    "HORIZON",
+    "Kind",
+    "Link",
+    "Location",
+    "Matrix",
+    "Problem",
+    "Request",
+    "Task",
+    "VehicleType",
+    "Window",
+]
+
 Matrix = NDArray[np.int32]
 Window = tuple[int, int]
 Kind = Literal["pickup", "delivery"]
-
-#: Time that no plan reaches: ends of open windows and shifts. A quarter of the int32 range, so that sums of a
-#: few of them still fit.
-HORIZON = 2**29
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +45,9 @@ class Location:
     zone
         Roads never join different zones; only a `Link` does.
     access
-        Seconds spent once when a vehicle arrives here from another location (gate, parking), shared by all
-        consecutive visits here. It is spent after the first visit's start, before its service.
+        Seconds spent once when a vehicle arrives here from another location (gate, parking), shared
+        by all consecutive visits here. It is spent after the first visit's start, before its
+        service.
     x, y
         Coordinates of benchmark instances; not used by the solver.
     """
@@ -43,6 +57,9 @@ class Location:
     access: int = 0
     x: float | None = None
     y: float | None = None
+
+    def __post_init__(self) -> None:
+        validation.check_location(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +80,17 @@ class Task:
     windows: tuple[Window, ...] = ((0, HORIZON),)
     service: int = 0
 
+    def __post_init__(self) -> None:
+        validation.check_task(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """Something to be moved, served whole by one vehicle or not at all.
 
-    With only a delivery the load comes from the vehicle's start; with only a pick-up it goes to the vehicle's
-    end; with both it is picked up before it is delivered, by the same vehicle in the same route.
+    With only a delivery the load comes from the vehicle's start; with only a pick-up it goes to the
+    vehicle's end; with both it is picked up before it is delivered, by the same vehicle in the same
+    route.
 
     Parameters
     ----------
@@ -90,6 +111,9 @@ class Request:
     load: tuple[int, ...] = ()
     prize: int | None = None
     vehicle_types: frozenset[int] | None = None
+
+    def __post_init__(self) -> None:
+        validation.check_request(self)
 
     @property
     def tasks(self) -> tuple[tuple[Kind, Task], ...]:
@@ -138,13 +162,17 @@ class VehicleType:
     unit_duration_cost: int = 0
     profile: int = 0
 
+    def __post_init__(self) -> None:
+        validation.check_vehicle_type(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A scheduled connection between two zones: one sailing, or several with changes in between.
 
-    A vehicle that is at `board` no later than `ready` is at `alight` at `arrival`. Links are chosen by
-    earliest arrival at the next visit, then by lowest cost, then by latest `ready`, then by lowest index.
+    A vehicle that is at `board` no later than `ready` is at `alight` at `arrival`. Links are chosen
+    by earliest arrival at the next visit, then by lowest cost, then by latest `ready`, then by
+    lowest index.
 
     Parameters
     ----------
@@ -155,7 +183,8 @@ class Link:
     departure, arrival
         Of the vessel; `ready <= departure <= arrival`.
     costs
-        Fare per vehicle type; None where the vehicle type may not use the link (too high, too heavy).
+        Fare per vehicle type; None where the vehicle type may not use the link (too high, too
+        heavy).
     distance
         Metres aboard; shown in plans, not charged per metre.
     """
@@ -169,15 +198,20 @@ class Link:
     costs: tuple[int | None, ...]
     distance: int = 0
 
+    def __post_init__(self) -> None:
+        validation.check_link(self)
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Problem:
     """A routing problem.
 
     Parameters
     ----------
     durations, distances
-        One n x n int32 matrix per profile, seconds and metres by road; -1 where no road leads.
+        One n x n int32 matrix per profile, seconds and metres by road; -1 where no road leads,
+        which is the case between all locations of different zones. Zero on the diagonal. The arrays
+        become read-only; the same array may serve as both.
 
     Raises
     ------
@@ -191,3 +225,9 @@ class Problem:
     durations: tuple[Matrix, ...]
     distances: tuple[Matrix, ...]
     links: tuple[Link, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for name in ("durations", "distances"):
+            matrices = validation.frozen_matrices(name, getattr(self, name))
+            object.__setattr__(self, name, matrices)
+        validation.check_problem(self)
