@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 #: sums of a few of them still fit.
 HORIZON = 2**29
 
-#: Largest amount of one load dimension: what int32 holds.
-MOST_LOAD = 2**31 - 1
+#: Longest service or access. A visit that starts at the horizon and lasts both still ends early
+#: enough to add a missing road (twice the horizon in the kernel) within int32.
+MOST_STAY = 2**27
+
+#: Largest amount of one load dimension. A full vehicle and one load more still fit int32.
+MOST_LOAD = 2**29
 
 #: Largest prize, fixed cost or fare. A million of them still add up in int64.
 MOST_COST = 2**42
@@ -29,13 +33,13 @@ MOST_UNIT_COST = 2**20
 def check_location(location: Location) -> None:
     """Raise ValueError when a field of the location breaks a rule."""
     _whole("zone", location.zone, 0, HORIZON)
-    _whole("access", location.access, 0, HORIZON)
+    _whole("access", location.access, 0, MOST_STAY)
 
 
 def check_task(task: Task) -> None:
     """Raise ValueError when a field of the task breaks a rule."""
     _whole("location", task.location, 0, HORIZON)
-    _whole("service", task.service, 0, HORIZON)
+    _whole("service", task.service, 0, MOST_STAY)
     if not task.windows:
         raise ValueError("windows must not be empty.")
     for window in task.windows:
