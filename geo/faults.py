@@ -1,7 +1,7 @@
 """Names what is wrong with an input file, where it is and what to do, in Korean and English.
 
-A file with faults is answered with all of them at once: readers collect `Fault` objects and raise one
-`InputError`, so a dispatcher mends a folder in one go instead of one message at a time.
+A file with faults is answered with all of them at once: readers collect `Fault` objects and raise
+one `InputError`, so a dispatcher mends a folder in one go instead of one message at a time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Fault:
     Parameters
     ----------
     code
-        Stable name of the rule that was broken, in kebab-case ("unknown-site"); scripts match on it.
+        Stable name of the rule that was broken, in kebab-case ("unknown-site"); scripts match on
+        it.
     what
         What is wrong, with the offending value.
     remedy
@@ -36,7 +37,8 @@ class Fault:
     file
         File name as the user gave it, without machine-specific folders.
     row
-        Line in the file as an editor counts it (the header is row 1); None when the whole file is meant.
+        Line in the file as an editor counts it (the header is row 1); None when the whole file is
+        meant.
     field
         Column or key; None when the whole row is meant.
     """

@@ -1,7 +1,9 @@
-"""Reads CSV tables as people send them: UTF-8 or CP949, with English or Korean headers, quoted or not.
+"""Reads CSV tables as people send them: UTF-8 or CP949, English or Korean headers, quoted or not.
+not.
 
-A reader names its columns once as `Column` objects; everything that does not fit becomes a `Fault` with file,
-row and field, and the good rows still come through, so that all faults of a folder can be shown together.
+A reader names its columns once as `Column` objects; everything that does not fit becomes a `Fault`
+with file, row and field, and the good rows still come through, so that all faults of a folder can
+be shown together.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any
 from geo.faults import Fault, Text
 
 _ENCODINGS = ("utf-8-sig", "cp949")
+_ANY_VALUE = Text("올바른 값", "a valid value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Column:
     name
         Canonical header.
     parse
-        Turns the stripped text of a cell into a value; raises ValueError with a short English reason.
+        Turns the stripped text of a cell into a value; raises ValueError with a short English
+        reason.
     aliases
         Other headers under which the column is accepted, Korean ones first.
     required
@@ -43,7 +47,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     required: bool = True
     default: Any = None
-    expected: Text = Text("올바른 값", "a valid value")
+    expected: Text = _ANY_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ def read_table(path: Path, columns: Sequence[Column], *, keep_extra: str | None 
     columns
         What the table may hold. Headers are matched without regard to case, spaces and underscores.
     keep_extra
-        Columns that `columns` does not name are kept as text under their own header when it starts with
-        this prefix ("fare_"); others are ignored and listed in `Table.extra_columns`.
+        Columns that `columns` does not name are kept as text under their own header when it starts
+        with this prefix ("fare_"); others are ignored and listed in `Table.extra_columns`.
 
     Returns
     -------
@@ -99,10 +103,13 @@ def parse_table(
     text: str, columns: Sequence[Column], *, file: str, keep_extra: str | None = None
 ) -> Table:
     """Read a CSV text into checked rows; see `read_table`."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, None)
-    if not header or not any(cell.strip() for cell in header):
+    try:
+        lines = list(_numbered(csv.reader(io.StringIO(text, newline=""))))
+    except csv.Error as error:
+        return Table(file, (), (_not_csv(file, error),))
+    if not lines:
         return Table(file, (), (_empty(file),))
+    header = lines[0][1]
     placed, extra = _place_columns(header, columns)
     faults = [
         _missing_column(file, column)
@@ -113,7 +120,7 @@ def parse_table(
         return Table(file, (), tuple(faults), tuple(extra))
     kept = {name: at for name, at in extra.items() if keep_extra and name.startswith(keep_extra)}
     rows = []
-    for number, cells in _numbered(reader):
+    for number, cells in lines[1:]:
         row, row_faults = _parse_row(file, number, cells, columns, placed)
         faults.extend(row_faults)
         if not row_faults:
@@ -156,7 +163,7 @@ def _place_columns(
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """Yield non-blank rows with the line on which each begins (quoted cells may span lines)."""
-    begin = reader.line_num + 1
+    begin = 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
             yield begin, cells
@@ -209,6 +216,18 @@ def _unknown_encoding(file: str) -> Fault:
     )
 
 
+def _not_csv(file: str, error: csv.Error) -> Fault:
+    return Fault(
+        code="not-csv",
+        file=file,
+        what=Text(f"CSV로 읽을 수 없습니다 ({error})", f"cannot be read as CSV ({error})"),
+        remedy=Text(
+            "따옴표가 닫혔는지 확인하고 다시 저장하세요",
+            "check that quotes are closed and save it again",
+        ),
+    )
+
+
 def _empty(file: str) -> Fault:
     return Fault(
         code="file-empty",
@@ -228,7 +247,7 @@ def _missing_column(file: str, column: Column) -> Fault:
         what=Text(f"'{column.name}' 열이 없습니다", f"column '{column.name}' is missing"),
         remedy=Text(
             f"'{column.name}' 열을 추가하세요" + (f" (다른 이름: {also})" if also else ""),
-            f"add it" + (f" (also accepted: {also})" if also else ""),
+            "add it" + (f" (also accepted: {also})" if also else ""),
         ),
     )
 
