@@ -1,7 +1,8 @@
 """Holds a plan: what was decided for a day, in clock times, and why something was left out.
 
-Plans are immutable and are written to `plan.json` as they stand here (docs/plan.md). Times are seconds since local
-midnight of the planning day, distances metres, money won, loads kilograms and litres.
+Plans are immutable and are written to `plan.json` as they stand here (docs/plan.md). Times are
+seconds since local midnight of the planning day, distances metres, money won, loads kilograms and
+litres.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class SailingUse:
     fare
         Won for this vehicle class.
     last_home
-        Departure of the last sailing of the day by which this vehicle can still return to the landmass of its end
-        site from the port of arrival; None when it is already on the way home.
+        Departure of the last sailing of the day by which this vehicle can still return to the
+        landmass of its end site from the port of arrival; None when it is already on the way home.
     fallbacks
         Later sailings of the day on the same leg, as "11:20 새섬두레".
     """
@@ -73,7 +74,8 @@ class Leg:
     sailings
         In order; empty when the whole way is by road.
     line
-        The way on the map, one polyline per road part (the parts before, between and after the sailings).
+        The way on the map, one polyline per road part (the parts before, between and after the
+        sailings).
     """
 
     distance: int
@@ -181,7 +183,8 @@ class ServiceUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One leg of an order's itinerary: by one of our vehicles, by a service, or brought by its people.
+    """One leg of an order's itinerary: by one of our vehicles, by a service, or brought by its
+    people.
 
     Parameters
     ----------
@@ -190,7 +193,8 @@ class Step:
     carrier
         Vehicle id, service id, or empty.
     departure, arrival
-        Departure: loading begins or the service leaves; arrival: unloading ended or the goods are available.
+        Departure: loading begins or the service leaves; arrival: unloading ended or the goods are
+        available.
     """
 
     by: str
@@ -216,7 +220,8 @@ class Unserved:
     Parameters
     ----------
     code
-        Stable name of the reason in kebab-case ("no-sailing", "no-vehicle-fits", "no-road", "no-time", "no-room").
+        Stable name of the reason in kebab-case ("no-sailing", "no-vehicle-fits", "no-road",
+        "no-time", "no-room").
     """
 
     order_id: str
@@ -232,7 +237,8 @@ class Exclusion:
     Parameters
     ----------
     subject
-        Site id, vessel name or temperature that excludes it; empty when the vehicle is not planned at all.
+        Site id, vessel name or temperature that excludes it; empty when the vehicle is not planned
+        at all.
     """
 
     vehicle_id: str

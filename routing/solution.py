@@ -45,8 +45,8 @@ class Route:
     Parameters
     ----------
     departure, arrival
-        At the start and end location (or first and last visit). The departure is as late as the earliest
-        return allows.
+        At the start and end location (or first and last visit). The departure is as late as the
+        earliest return allows.
     end_link, end_distance
         How the vehicle comes home from its last visit, as `Visit.link` and `Visit.distance`.
     cost
@@ -81,7 +81,8 @@ class Solution:
     Parameters
     ----------
     cost
-        Route costs and the prizes of unserved optional requests; unserved required requests are not in it.
+        Route costs and the prizes of unserved optional requests; unserved required requests are not
+        in it.
     iterations, seconds
         Spent by the solver.
     """
