@@ -183,8 +183,7 @@ class ServiceUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One leg of an order's itinerary: by one of our vehicles, by a service, or brought by its
-    people.
+    """One leg of an order's itinerary: by one of our vehicles, by a service, or by its own people.
 
     Parameters
     ----------

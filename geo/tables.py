@@ -1,5 +1,4 @@
-"""Reads CSV tables as people send them: UTF-8 or CP949, English or Korean headers, quoted or not.
-not.
+"""Reads CSV tables as people send them: UTF-8 or CP949, English or Korean headers.
 
 A reader names its columns once as `Column` objects; everything that does not fit becomes a `Fault`
 with file, row and field, and the good rows still come through, so that all faults of a folder can
