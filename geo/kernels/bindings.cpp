@@ -1,5 +1,7 @@
-#include <nanobind/nanobind.h>
+#include "bindings.h"
 
 NB_MODULE(_kernels, module) {
-    module.doc() = "Hot kernels of geo.";
+    module.doc() = "Hot kernels of geo: ordering, customisation, matrices and routes. Wrapped by geo.ordering and geo.paths.";
+    naru::geo::bind_ordering(module);
+    naru::geo::bind_paths(module);
 }

@@ -1,0 +1,107 @@
+#include "customise.h"
+
+namespace naru::geo {
+namespace {
+
+// Every edge starts with the cheapest arc of the graph that it stands for.
+Owned<Cost> input_costs(const Hierarchy& hierarchy, const Owned<Cost>& arc_cost) {
+    Owned<Cost> both(2 * hierarchy.up_head.size(), unreachable);
+    for (std::size_t row = 0; row < both.size(); ++row)
+        for (auto i = hierarchy.input_first[row]; i < hierarchy.input_first[row + 1]; ++i)
+            both[row] = std::min(both[row], arc_cost[hierarchy.input_arc[i]]);
+    return both;
+}
+
+// Calls visit(xy, xz, yz) for the edges of every triangle x < y < z above x.
+template <class Visit> void for_triangles(const Hierarchy& hierarchy, Node x, Visit visit) {
+    const std::int32_t end = hierarchy.up_first[x + 1];
+    for (std::int32_t xy = hierarchy.up_first[x]; xy < end; ++xy) {
+        // All higher neighbours of x are neighbours of each other, so yz is always found before y's row ends.
+        std::int32_t yz = hierarchy.up_first[hierarchy.up_head[xy]];
+        for (std::int32_t xz = xy + 1; xz < end; ++xz, ++yz) {
+            while (hierarchy.up_head[yz] != hierarchy.up_head[xz]) ++yz;
+            visit(xy, xz, yz);
+        }
+    }
+}
+
+void improve(Cost& cost, Cost one, Cost other) { cost = std::min(cost, one + other); }
+
+// Basic customisation: after it, an edge costs what the best path through lower nodes costs.
+void relax_lower_triangles(const Hierarchy& hierarchy, Owned<Cost>& both) {
+    for (Node x = 0; x < hierarchy.nodes(); ++x)
+        for_triangles(hierarchy, x, [&](std::int32_t xy, std::int32_t xz, std::int32_t yz) {
+            improve(both[2 * yz], both[2 * xy + 1], both[2 * xz]);
+            improve(both[2 * yz + 1], both[2 * xz + 1], both[2 * xy]);
+        });
+}
+
+// Perfect customisation: after it, an edge costs what the best path of the whole graph costs.
+void relax_upper_triangles(const Hierarchy& hierarchy, Owned<Cost>& both) {
+    for (Node x = hierarchy.nodes() - 1; x >= 0; --x)
+        for_triangles(hierarchy, x, [&](std::int32_t xy, std::int32_t xz, std::int32_t yz) {
+            improve(both[2 * xy], both[2 * xz], both[2 * yz + 1]);
+            improve(both[2 * xz], both[2 * xy], both[2 * yz]);
+            improve(both[2 * xy + 1], both[2 * yz], both[2 * xz + 1]);
+            improve(both[2 * xz + 1], both[2 * yz + 1], both[2 * xy + 1]);
+        });
+}
+
+// Keeps the edges in one direction whose own cost is that of the best path; the others are never needed.
+void keep_shortest(const Hierarchy& hierarchy, const Owned<Cost>& basic, const Owned<Cost>& perfect, int direction,
+                   Owned<std::int32_t>& first, Owned<std::int32_t>& head, Owned<Cost>& cost) {
+    first.assign(1, 0);
+    first.reserve(hierarchy.up_first.size());
+    for (Node node = 0; node < hierarchy.nodes(); ++node) {
+        for (std::int32_t edge = hierarchy.up_first[node]; edge < hierarchy.up_first[node + 1]; ++edge)
+            if (const Cost own = basic[2 * edge + direction]; own < unreachable && own == perfect[2 * edge + direction]) {
+                head.push_back(hierarchy.up_head[edge]);
+                cost.push_back(own);
+            }
+        first.push_back(static_cast<std::int32_t>(head.size()));
+    }
+}
+
+}  // namespace
+
+Owned<Cost> arc_costs(std::size_t arcs, View<std::int32_t> duration, View<std::int32_t> length) {
+    require(duration.size() == arcs, "durations must have one entry per arc.");
+    require(length.size() == arcs, "lengths must have one entry per arc.");
+    Owned<Cost> costs(arcs);
+    bool short_enough = true, positive = true;
+    for (std::size_t arc = 0; arc < costs.size(); ++arc) {
+        const bool open = duration[arc] >= 0;
+        short_enough &= duration[arc] <= longest_duration;
+        positive &= !open || length[arc] >= 0;
+        costs[arc] = open ? cost_of(duration[arc], length[arc]) : unreachable;
+    }
+    require(short_enough, "durations must be below 2^30 milliseconds.");
+    require(positive, "lengths must not be negative on open arcs.");
+    return costs;
+}
+
+MetricArrays<Owned> customise(const Hierarchy& hierarchy, View<std::int32_t> duration, View<std::int32_t> length) {
+    MetricArrays<Owned> metric;
+    metric.arc_cost = arc_costs(hierarchy.arc_tail.size(), duration, length);
+    metric.both = input_costs(hierarchy, metric.arc_cost);
+    relax_lower_triangles(hierarchy, metric.both);
+    Owned<Cost> perfect = metric.both;
+    relax_upper_triangles(hierarchy, perfect);
+    keep_shortest(hierarchy, metric.both, perfect, 0, metric.out_first, metric.out_head, metric.out_cost);
+    keep_shortest(hierarchy, metric.both, perfect, 1, metric.in_first, metric.in_tail, metric.in_cost);
+    return metric;
+}
+
+void Metric::check(const Hierarchy& hierarchy) const {
+    const std::size_t n = hierarchy.rank.size();
+    require(arc_cost.size() == hierarchy.arc_tail.size(), "arc_cost must have one entry per arc.");
+    require(both.size() == 2 * hierarchy.up_head.size(), "both must have two entries per edge.");
+    require(out_cost.size() == out_head.size(), "out_cost must have one entry per out_head.");
+    require(in_cost.size() == in_tail.size(), "in_cost must have one entry per in_tail.");
+    require_rows(out_first, n, out_head.size(), "out_first");
+    require_rows(in_first, n, in_tail.size(), "in_first");
+    require_indices(out_head, n, "out_head");
+    require_indices(in_tail, n, "in_tail");
+}
+
+}  // namespace naru::geo

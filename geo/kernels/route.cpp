@@ -1,0 +1,97 @@
+#include "route.h"
+
+#include "checks.h"
+#include "climb.h"
+
+namespace naru::geo {
+namespace {
+
+// Replaces edges of the hierarchy by the arcs of the graph that they stand for.
+class Unpacker {
+  public:
+    Unpacker(const Hierarchy& hierarchy, const Metric& metric, std::vector<Arc>& arcs)
+        : hierarchy_(hierarchy), metric_(metric), arcs_(arcs) {}
+
+    // The cheapest way from one end of an edge to the other.
+    void step(Node from, Node to) {
+        const Arc edge = from < to ? hierarchy_.edge(from, to) : hierarchy_.edge(to, from);
+        const std::int32_t row = from < to ? 2 * edge : 2 * edge + 1;
+        const Cost cost = metric_.both[row];
+        for (auto i = hierarchy_.input_first[row]; i < hierarchy_.input_first[row + 1]; ++i)
+            if (metric_.arc_cost[hierarchy_.input_arc[i]] == cost) return arcs_.push_back(hierarchy_.input_arc[i]);
+        const Node middle = middle_of(from, to, cost);
+        step(from, middle);
+        step(middle, to);
+    }
+
+  private:
+    // The lower node through which a shortcut leads: a triangle whose other two edges add up to it.
+    Node middle_of(Node from, Node to, Cost cost) const {
+        const Node low = std::min(from, to), high = std::max(from, to);
+        for (auto i = hierarchy_.down_first[low]; i < hierarchy_.down_first[low + 1]; ++i) {
+            const Arc to_low = hierarchy_.down_edge[i];
+            const Node middle = hierarchy_.up_tail[to_low];
+            const Arc to_high = hierarchy_.edge(middle, high);
+            if (to_high >= hierarchy_.up_first[middle + 1] || hierarchy_.up_head[to_high] != high) continue;
+            const Arc first = from == low ? to_low : to_high, second = from == low ? to_high : to_low;
+            if (metric_.both[2 * first + 1] + metric_.both[2 * second] == cost) return middle;
+        }
+        throw std::invalid_argument("metric must belong to this hierarchy.");
+    }
+
+    const Hierarchy& hierarchy_;
+    const Metric& metric_;
+    std::vector<Arc>& arcs_;
+};
+
+Node best_meeting(const Climb& forward, const Climb& backward, Cost& best) {
+    Node meeting = -1;
+    for (const Node node : forward.reached())
+        if (const Cost cost = forward.cost(node) + backward.cost(node); cost < best) {
+            best = cost;
+            meeting = node;
+        }
+    return meeting;
+}
+
+// Nodes from a meeting point down to the seed, and the seed's index.
+std::vector<Node> chain(const Climb& climb, Node node, std::int32_t& seed) {
+    std::vector<Node> nodes{node};
+    for (seed = climb.from(node); seed >= 0; seed = climb.from(seed)) nodes.push_back(seed);
+    seed = -1 - seed;
+    return nodes;
+}
+
+}  // namespace
+
+Route route(const Hierarchy& hierarchy, const Metric& metric, const Places& source, const Places& target) {
+    source.check(hierarchy.arc_tail.size(), "source");
+    target.check(hierarchy.arc_tail.size(), "target");
+    require(source.size() == 1 && target.size() == 1, "source and target must be one place each.");
+    const auto starts = source_seeds(source, 0, metric.arc_cost, hierarchy.arc_head);
+    const auto ends = target_seeds(target, 0, metric.arc_cost, hierarchy.arc_tail);
+    Climb forward(hierarchy, metric.out_first, metric.out_head, metric.out_cost);
+    Climb backward(hierarchy, metric.in_first, metric.in_tail, metric.in_cost);
+    forward.run(starts);
+    backward.run(ends);
+
+    Route route;
+    DirectDrives(target, metric.arc_cost).for_source(source, 0, [&](std::size_t, const Direct& drive) {
+        if (drive.cost >= route.cost) return;
+        route = {drive.cost, {source.arc[drive.source_position]}, drive.source_position, drive.target_position};
+    });
+    const Node meeting = best_meeting(forward, backward, route.cost);
+    if (meeting < 0) return route;
+    std::int32_t start = 0, end = 0;
+    const std::vector<Node> up = chain(forward, meeting, start), down = chain(backward, meeting, end);
+    route.source_position = starts[start].position;
+    route.target_position = ends[end].position;
+    route.arcs.assign(1, source.arc[route.source_position]);
+    Unpacker unpacker(hierarchy, metric, route.arcs);
+    for (std::size_t i = up.size() - 1; i > 0; --i) unpacker.step(up[i], up[i - 1]);
+    for (std::size_t i = 1; i < down.size(); ++i) unpacker.step(down[i - 1], down[i]);
+    route.arcs.push_back(target.arc[route.target_position]);
+    return route;
+}
+
+}  // namespace naru::geo
