@@ -69,6 +69,17 @@ _VEHICLE_COLOURS = (
 )
 
 
+def clock(seconds: int) -> str:
+    """Write seconds since midnight as in the request's files: "07:30", "01:30+1".
+
+    Every day has 24 hours here; moments of a plan are written by `geo.clock.clock_text`, which
+    knows the nights on which clocks change.
+    """
+    days, within = divmod(seconds, 86_400)
+    text = f"{within // 3600:02d}:{within // 60 % 60:02d}"
+    return f"{text}{days:+d}" if days else text
+
+
 def duration(seconds: int) -> str:
     """Write a length of time as hours and minutes: "9:05"."""
     minutes = round(seconds / 60)
