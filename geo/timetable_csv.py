@@ -1,0 +1,151 @@
+"""Reads a ferry timetable from CSV: sailings, ports and, where given, vessels.
+
+A timetable is a folder with `sailings.csv`, `ports.csv` and perhaps `vessels.csv`, or a sailings
+file with the others beside it. What a sailing does not say about check-in and height is taken from
+its vessel. Days are described in `geo.operating_days`, clock times in `geo.clock`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from geo.faults import Fault, InputError
+from geo.sailing import Port
+from geo.tables import Row, Table, read_table
+from geo.timetable import Timetable, TimetableRow
+from geo.timetable_columns import (
+    FARE_PREFIX,
+    LIMITS,
+    PORT_COLUMNS,
+    SAILING_COLUMNS,
+    VESSEL_COLUMNS,
+    parse_whole,
+)
+from geo.timetable_faults import (
+    arrives_early,
+    bad_fare,
+    empty_timetable,
+    goes_nowhere,
+    repeated,
+    reversed_validity,
+    unknown_port,
+)
+
+#: Minutes at the quay before departure where neither the sailing nor its vessel says: what Korean
+#: operators ask of vehicles (koreaisland.com/?p=1639).
+DEFAULT_CHECK_IN_MINUTES = 30
+
+
+def read_timetable(path: Path | str) -> Timetable:
+    """Read and check a timetable.
+
+    Parameters
+    ----------
+    path
+        A folder with `sailings.csv` and `ports.csv`, or a sailings file with `ports.csv` beside it.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in all its files.
+    """
+    sailings_path = Path(path) / "sailings.csv" if Path(path).is_dir() else Path(path)
+    folder = sailings_path.parent
+    sailings = read_table(sailings_path, SAILING_COLUMNS, keep_extra=FARE_PREFIX)
+    ports = read_table(folder / "ports.csv", PORT_COLUMNS)
+    vessels = _read_vessels(folder / "vessels.csv")
+    known_vessels = {row["vessel"]: row for row in vessels.rows}
+    known_ports = {row["port_id"]: _port_of(row) for row in ports.rows}
+    faults = [*ports.faults, *repeated(ports, "port_id"), *repeated(vessels, "vessel")]
+    faults += [*vessels.faults, *sailings.faults, *repeated(sailings, "sailing_id")]
+    faults += empty_timetable(sailings)
+    rows = []
+    for row in sailings.rows:
+        # While ports.csv itself cannot be read, every port would be "unknown": noise that hides the
+        # cause.
+        faults += _row_faults(sailings.file, row, known_ports if ports.rows else None)
+        fares, fare_faults = _fares_of(sailings.file, row)
+        faults += fare_faults
+        rows.append(_row_of(row, fares, known_vessels.get(row["vessel"])))
+    if faults:
+        raise InputError(sorted(faults, key=lambda f: (f.file, f.row or 0)))
+    return Timetable(
+        ports=known_ports, source=f"{folder.name}/{sailings_path.name}", rows=tuple(rows)
+    )
+
+
+def _read_vessels(path: Path) -> Table:
+    return read_table(path, VESSEL_COLUMNS) if path.exists() else Table(path.name, (), ())
+
+
+def _port_of(row: Row) -> Port:
+    return Port(
+        port_id=row["port_id"],
+        name=row["name_ko"],
+        name_en=row["name_en"],
+        lat=row["lat"],
+        lon=row["lon"],
+        island=row["island"],
+        cars=row["car"],
+        note=row["note"],
+        request=row["request"],
+    )
+
+
+def _row_of(row: Row, fares: Mapping[str, int], vessel: Row | None) -> TimetableRow:
+    check_in = _first(row["checkin_min"], vessel and vessel["checkin_min"])
+    limits = {name: _first(row[name], vessel and vessel[name]) for name in LIMITS}
+    default_fare = row["fare"] if row["fare"] is not None or fares else 0
+    return TimetableRow(
+        number=row.number,
+        sailing_id=row["sailing_id"],
+        vessel=row["vessel"],
+        from_port=row["from_port"],
+        to_port=row["to_port"],
+        departure=row["dep"],
+        arrival=row["arr"],
+        days=row["days"],
+        valid_from=row["valid_from"],
+        valid_until=row["valid_until"],
+        cars=row["cars"],
+        check_in=60 * (DEFAULT_CHECK_IN_MINUTES if check_in is None else check_in),
+        fares=fares,
+        default_fare=default_fare,
+        request=row["request"],
+        source=row["source"] or row["src"],
+        note=row["note"],
+        **limits,
+    )
+
+
+def _first(value: Any, otherwise: Any) -> Any:
+    return otherwise if value is None else value
+
+
+def _fares_of(file: str, row: Row) -> tuple[dict[str, int], list[Fault]]:
+    """Return the filled cells of the columns fare_<class>; empty ones are left to the default."""
+    fares = {}
+    faults = []
+    for column, text in row.cells.items():
+        if not (column.startswith(FARE_PREFIX) and isinstance(text, str) and text):
+            continue
+        try:
+            fares[column.removeprefix(FARE_PREFIX)] = parse_whole(text)
+        except ValueError as error:
+            faults.append(bad_fare(file, row, column, text, error))
+    return fares, faults
+
+
+def _row_faults(file: str, row: Row, ports: Mapping[str, Port] | None) -> Iterable[Fault]:
+    if row["arr"].nominal_seconds <= row["dep"].nominal_seconds:
+        yield arrives_early(file, row)
+    if row["from_port"] == row["to_port"]:
+        yield goes_nowhere(file, row)
+    first, last = row["valid_from"], row["valid_until"]
+    if first is not None and last is not None and last < first:
+        yield reversed_validity(file, row)
+    for field in ("from_port", "to_port"):
+        if ports is not None and row[field] not in ports:
+            yield unknown_port(file, row, field)
