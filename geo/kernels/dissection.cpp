@@ -1,59 +1,93 @@
 #include "dissection.h"
 
+#include <cmath>
+#include <numbers>
 #include <numeric>
+
+#include "peel.h"
+#include "vertex_flow.h"
 
 namespace naru::geo {
 namespace {
 
+constexpr std::int32_t smallest_cell = 4;  // below, any order is as good
+constexpr double end_part = 0.05;          // of the nodes of a line that begin each side
+constexpr double full_balance = 0.45;      // of the nodes on the smaller side: growing on pays no more
+
+struct Cut {
+    std::vector<std::int32_t> separator;
+    double cost = 0;  // separator nodes per node of the smaller side
+};
+
 class Dissection {
   public:
-    Dissection(const Graph& graph, View<double> lat, View<double> lon)
-        : lat_(lat), lon_(lon), rank_(graph.nodes()), side_(graph.nodes(), -1), next_(graph.nodes()), near_(graph.nodes()) {
-        for (std::int32_t tail = 0; tail < graph.nodes(); ++tail)
-            for (auto arc = graph.first_out[tail]; arc < graph.first_out[tail + 1]; ++arc) {
-                near_[tail].push_back(graph.head[arc]);
-                near_[graph.head[arc]].push_back(tail);
-            }
-    }
+    Dissection(View<double> lat, View<double> lon) : lat_(lat), lon_(lon), rank_(lat.size()), next_(static_cast<std::int32_t>(lat.size())) {}
 
-    std::vector<std::int32_t> run() {
-        std::vector<std::int32_t> nodes(rank_.size());
-        std::iota(nodes.begin(), nodes.end(), 0);
-        split(nodes);
-        return rank_;
+    std::vector<std::int32_t> run(Cell cell) {
+        const std::vector<std::int32_t> peeled = peel(cell);
+        std::vector<std::int32_t> part(cell.name.size());
+        divide(std::move(cell), std::move(part));
+        for (auto node = peeled.rbegin(); node != peeled.rend(); ++node) place(*node);
+        return std::move(rank_);
     }
 
   private:
-    void split(std::span<std::int32_t> nodes) {
-        if (nodes.size() < 3) {
-            for (const auto node : nodes) rank_[node] = --next_;
-            return;
+    void place(std::int32_t name) { rank_[name] = --next_; }
+
+    // Dissects the connected components of the nodes whose part is not -1.
+    void divide(Cell cell, std::vector<std::int32_t> part) {
+        const std::int32_t parts = connect(cell, part);
+        std::vector<Cell> cells = split(cell, part, parts);
+        cell = {};
+        part = {};
+        for (Cell& one : cells) dissect(std::move(one));
+    }
+
+    void dissect(Cell cell) {
+        const Cut cut = cell.size() <= smallest_cell ? Cut{} : best_cut(cell);
+        std::vector<std::int32_t> part(cell.name.size());
+        for (const auto node : cut.separator) {
+            place(cell.name[node]);
+            part[node] = -1;
         }
-        double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9};
-        for (const auto node : nodes) {
-            const double at[2] = {lat_[node], lon_[node]};
-            for (int i = 0; i < 2; ++i) {
-                low[i] = std::min(low[i], at[i]);
-                high[i] = std::max(high[i], at[i]);
-            }
-        }
-        const auto& axis = high[0] - low[0] > high[1] - low[1] ? lat_ : lon_;
-        const auto half = nodes.begin() + static_cast<std::ptrdiff_t>(nodes.size() / 2);
-        std::nth_element(nodes.begin(), half, nodes.end(), [&](auto a, auto b) { return std::pair(axis[a], a) < std::pair(axis[b], b); });
-        ++mark_;
-        for (auto node = half; node != nodes.end(); ++node) side_[*node] = mark_;
-        const auto separator = std::partition(nodes.begin(), half, [&](auto node) {
-            return std::none_of(near_[node].begin(), near_[node].end(), [&](auto other) { return side_[other] == mark_; });
-        });
-        for (auto node = separator; node != half; ++node) rank_[*node] = --next_;
-        split({half, nodes.end()});
-        split({nodes.begin(), separator});
+        if (!cut.separator.empty()) return divide(std::move(cell), std::move(part));
+        for (const auto name : cell.name) place(name);
+    }
+
+    Cut best_cut(const Cell& cell) const {
+        Cut best;
+        constexpr int directions = 4;
+        for (int i = 0; i < directions; ++i) grow(cell, line(cell, i * std::numbers::pi / directions), best);
+        return best;
+    }
+
+    // Nodes as a line of the given direction passes them.
+    std::vector<std::int32_t> line(const Cell& cell, double angle) const {
+        const double shrink = std::cos(lat_[cell.name[0]] * std::numbers::pi / 180);
+        std::vector<std::pair<double, std::int32_t>> along(cell.name.size());
+        for (std::int32_t node = 0; node < cell.size(); ++node)
+            along[node] = {std::cos(angle) * lon_[cell.name[node]] * shrink + std::sin(angle) * lat_[cell.name[node]], node};
+        std::sort(along.begin(), along.end());
+        std::vector<std::int32_t> nodes(cell.name.size());
+        for (std::size_t i = 0; i < nodes.size(); ++i) nodes[i] = along[i].second;
+        return nodes;
+    }
+
+    // Keeps the separator with the fewest nodes for what it separates.
+    void grow(const Cell& cell, const std::vector<std::int32_t>& nodes, Cut& best) const {
+        const auto n = cell.size();
+        VertexFlow flow(cell, nodes, std::max(1, static_cast<std::int32_t>(end_part * n)));
+        do {
+            const double cost = static_cast<double>(flow.cut_size()) / flow.small_side();
+            const bool hopeless = !best.separator.empty() && 2.0 * flow.cut_size() / n >= best.cost;
+            if (hopeless || flow.cut_size() == 0) return;
+            if (best.separator.empty() || cost < best.cost) best = {flow.separator(), cost};
+        } while (flow.small_side() < full_balance * n && flow.advance());
     }
 
     View<double> lat_, lon_;
-    std::vector<std::int32_t> rank_, side_;
-    std::int32_t next_, mark_ = 0;
-    std::vector<std::vector<std::int32_t>> near_;
+    std::vector<std::int32_t> rank_;
+    std::int32_t next_;
 };
 
 }  // namespace
@@ -62,7 +96,9 @@ std::vector<std::int32_t> nested_dissection(const Graph& graph, View<double> lat
     graph.check();
     require(lat.size() + 1 == graph.first_out.size(), "lat must have one entry per node.");
     require(lon.size() + 1 == graph.first_out.size(), "lon must have one entry per node.");
-    return Dissection(graph, lat, lon).run();
+    for (std::size_t node = 0; node < lat.size(); ++node)
+        require(std::isfinite(lat[node]) && std::isfinite(lon[node]), "lat and lon must be finite.");
+    return Dissection(lat, lon).run(whole(graph));
 }
 
 }  // namespace naru::geo
