@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from routing.native import Native, task_of, to_native
 from routing.problem import Kind, Problem
 from routing.solution import Route
 
@@ -74,4 +76,139 @@ def evaluate(
     ValueError
         If a vehicle type, request or kind does not exist. Broken rules are not errors.
     """
-    raise NotImplementedError
+    _check_names(problem, routes)
+    native = to_native(problem)
+    timed = [
+        native.timed_route(vehicle_type, [native.numbers[task] for task in tasks])[0]
+        for vehicle_type, tasks in routes
+    ]
+    served = {request for _, tasks in routes for request, _ in tasks}
+    unserved = tuple(i for i in range(len(problem.requests)) if i not in served)
+    violations: dict[str, tuple[Violation, ...]] = {}
+    for found in _violations(native, timed, unserved):
+        violations[found.name] = (*violations.get(found.name, ()), found)
+    return Evaluation(
+        routes=tuple(timed),
+        unserved=unserved,
+        cost=sum(one.cost for one in timed) + sum(problem.requests[i].prize or 0 for i in unserved),
+        violations=violations,
+    )
+
+
+def _check_names(
+    problem: Problem, routes: Sequence[tuple[int, Sequence[tuple[int, Kind]]]]
+) -> None:
+    for vehicle_type, tasks in routes:
+        if not 0 <= vehicle_type < len(problem.vehicle_types):
+            raise ValueError(f"vehicle type {vehicle_type} does not exist.")
+        for request, kind in tasks:
+            if not 0 <= request < len(problem.requests):
+                raise ValueError(f"request {request} does not exist.")
+            if kind not in ("pickup", "delivery"):
+                raise ValueError(f"kind must be 'pickup' or 'delivery', got {kind!r}.")
+            task_of(problem.requests[request], kind)
+
+
+def _violations(
+    native: Native, routes: Sequence[Route], unserved: Sequence[int]
+) -> Iterator[Violation]:
+    problem = native.problem
+    for number, route in enumerate(routes):
+        yield from _late(problem, number, route)
+        yield from _unreachable(problem, number, route)
+        yield from _overloads(problem, number, route)
+        yield from _limits(problem, number, route)
+        yield from _refused(problem, number, route)
+        yield from _broken_pairs(problem, number, route)
+    yield from _repeated(routes)
+    yield from _fleet(problem, routes)
+    for request in unserved:
+        if problem.requests[request].prize is None:
+            yield Violation(name="unserved", request=request)
+
+
+def _late(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
+    for i, visit in enumerate(route.visits):
+        windows = task_of(problem.requests[visit.request], visit.kind).windows
+        if not any(opens <= visit.start <= closes for opens, closes in windows):
+            late = visit.start - windows[-1][1]
+            yield Violation(
+                name="late", route=number, visit=i, request=visit.request, amount=late
+            )
+
+
+def _unreachable(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
+    """Find legs without a road or a link; the last leg, to the end, has no visit."""
+    vehicle = problem.vehicle_types[route.vehicle_type]
+    road = problem.durations[vehicle.profile]
+    places = [vehicle.start, *(visit.location for visit in route.visits), vehicle.end]
+    links = [*(visit.link for visit in route.visits), route.end_link]
+    for i, link in enumerate(links):
+        origin, destination = places[i], places[i + 1]
+        if link is not None or origin is None or destination is None:
+            continue
+        joined = problem.locations[origin].zone == problem.locations[destination].zone
+        if not joined or road[origin, destination] < 0:
+            visit = i if i < len(route.visits) else None
+            request = None if visit is None else route.visits[visit].request
+            yield Violation(name="unreachable", route=number, visit=visit, request=request)
+
+
+def _overloads(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
+    capacity = problem.vehicle_types[route.vehicle_type].capacity
+    loads = [(None, route.start_load), *((i, one.load) for i, one in enumerate(route.visits))]
+    for visit, load in loads:
+        excess = max((a - b for a, b in zip(load, capacity, strict=True)), default=0)
+        if excess > 0:
+            yield Violation(name="overload", route=number, visit=visit, amount=excess)
+
+
+def _limits(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
+    vehicle = problem.vehicle_types[route.vehicle_type]
+    limits = (
+        ("shift", route.arrival, vehicle.shift[1]),
+        ("max_duration", route.duration, vehicle.max_duration),
+        ("max_distance", route.distance, vehicle.max_distance),
+    )
+    for name, value, limit in limits:
+        if limit is not None and value > limit:
+            yield Violation(name=name, route=number, amount=value - limit)
+
+
+def _refused(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
+    for i, visit in enumerate(route.visits):
+        allowed = problem.requests[visit.request].vehicle_types
+        if allowed is not None and route.vehicle_type not in allowed:
+            yield Violation(name="vehicle_type", route=number, visit=i, request=visit.request)
+
+
+def _broken_pairs(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
+    """Find pairs not served whole and in order by this route."""
+    first: dict[tuple[int, Kind], int] = {}
+    for i, task in enumerate(route.tasks):
+        first.setdefault(task, i)
+    for request in dict.fromkeys(one.request for one in route.visits):
+        if len(problem.requests[request].tasks) < 2:
+            continue
+        pickup = first.get((request, "pickup"))
+        delivery = first.get((request, "delivery"))
+        if pickup is None or delivery is None or delivery < pickup:
+            visit = pickup if delivery is None else delivery
+            yield Violation(name="pair", route=number, visit=visit, request=request)
+
+
+def _repeated(routes: Sequence[Route]) -> Iterator[Violation]:
+    seen: set[tuple[int, Kind]] = set()
+    for number, route in enumerate(routes):
+        for i, task in enumerate(route.tasks):
+            if task in seen:
+                yield Violation(name="repeated", route=number, visit=i, request=task[0])
+            seen.add(task)
+
+
+def _fleet(problem: Problem, routes: Sequence[Route]) -> Iterator[Violation]:
+    used = Counter(route.vehicle_type for route in routes)
+    for vehicle_type, count in sorted(used.items()):
+        excess = count - problem.vehicle_types[vehicle_type].count
+        if excess > 0:
+            yield Violation(name="fleet", amount=excess)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from routing import _kernels
+from routing.evaluate import evaluate
+from routing.native import Native, to_native
 from routing.problem import Problem
 from routing.solution import Solution
-from routing.stop import Stop
+from routing.stop import MaxIterations, MaxRuntime, NoImprovement, Signal, Stop, flatten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +71,98 @@ def solve(
     ValueError
         Naming the argument and the rule it breaks.
     """
-    raise NotImplementedError
+    started = time.monotonic()
+    native = to_native(problem)
+    settings = _settings(stop, seed=seed, threads=threads, minimise_vehicles=minimise_vehicles)
+    types, routes = _feasible_part(native, initial)
+    found = _kernels.search(native.kernel, settings, types, routes, _ask(stop, progress))
+    return _solution(native, found, time.monotonic() - started)
+
+
+def _settings(
+    stop: Stop, *, seed: int, threads: int, minimise_vehicles: bool
+) -> _kernels.Settings:
+    """Give the kernel the limits it can watch by itself."""
+    if threads < 1:
+        raise ValueError(f"threads must be at least 1, got {threads}.")
+    settings = _kernels.Settings()
+    settings.seed = seed % 2**64
+    settings.threads = threads
+    settings.minimise_vehicles = minimise_vehicles
+    for criterion in flatten(stop):
+        match criterion:
+            case MaxRuntime(seconds):
+                settings.max_seconds = _smaller(settings.max_seconds, seconds)
+            case MaxIterations(iterations):
+                settings.max_iterations = int(_smaller(settings.max_iterations, iterations))
+            case NoImprovement(iterations):
+                settings.max_lull = int(_smaller(settings.max_lull, iterations))
+            case Signal():
+                pass
+    return settings
+
+
+def _smaller(limit: float, other: float) -> float:
+    """Return the smaller limit; a negative one means no limit yet."""
+    return other if limit < 0 else min(limit, other)
+
+
+def _ask(
+    stop: Stop, progress: Callable[[Progress], None] | None
+) -> Callable[[int, float, int, int, int], bool]:
+    """Return what the kernel calls every 20 ms: it reports progress and says whether to stop."""
+    signals = [one.is_set for one in flatten(stop) if isinstance(one, Signal)]
+    last_report = -1.0
+
+    def ask(iterations: int, seconds: float, cost: int, vehicles: int, unserved: int) -> bool:
+        nonlocal last_report
+        if progress is not None and seconds - last_report >= 0.1:
+            last_report = seconds
+            progress(
+                Progress(
+                    iterations=iterations,
+                    seconds=seconds,
+                    cost=cost,
+                    vehicles=vehicles,
+                    unserved=unserved,
+                )
+            )
+        return any(is_set() for is_set in signals)
+
+    return ask
+
+
+def _feasible_part(
+    native: Native, initial: Solution | None
+) -> tuple[list[int], list[list[int]]]:
+    """Return vehicle types and kernel tasks of the routes of a start solution that break no rule."""
+    if initial is None:
+        return [], []
+    judged = evaluate(native.problem, [(one.vehicle_type, one.tasks) for one in initial.routes])
+    broken = {one.route for found in judged.violations.values() for one in found}
+    kept = [route for i, route in enumerate(initial.routes) if i not in broken]
+    return (
+        [route.vehicle_type for route in kept],
+        [[native.numbers[task] for task in route.tasks] for route in kept],
+    )
+
+
+def _solution(native: Native, found: _kernels.Found, seconds: float) -> Solution:
+    """Schedule the found routes and list what they leave out."""
+    starts = [0, *found.ends.tolist()[:-1]]
+    routes = tuple(
+        native.route(vehicle_type, found.tasks[start:end])
+        for vehicle_type, start, end in zip(
+            found.vehicle_types.tolist(), starts, found.ends.tolist(), strict=False
+        )
+    )
+    requests = native.problem.requests
+    served = {visit.request for route in routes for visit in route.visits}
+    unserved = tuple(index for index in range(len(requests)) if index not in served)
+    return Solution(
+        routes=routes,
+        unserved=unserved,
+        cost=sum(route.cost for route in routes) + sum(requests[i].prize or 0 for i in unserved),
+        iterations=found.iterations,
+        seconds=seconds,
+    )

@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include <nanobind/stl/vector.h>
+
+#include "bindings.h"
+#include "problem.h"
+
+namespace routing {
+
+namespace {
+
+namespace nb = nanobind;
+using Ints = Array<std::int32_t, 1>;
+using Longs = Array<std::int64_t, 1>;
+using IntTable = Array<std::int32_t, 2>;
+using LongTable = Array<std::int64_t, 2>;
+using ByteTable = Array<std::uint8_t, 2>;
+
+void expect(bool kept, const char* rule) {
+    if (!kept) throw std::invalid_argument(rule);
+}
+
+Matrix padded(const IntTable& given, int locations, std::int32_t missing) {
+    expect(given.shape(0) == static_cast<std::size_t>(locations) &&
+               given.shape(1) == static_cast<std::size_t>(locations),
+           "durations and distances must have one row and column per location.");
+    const auto side = static_cast<std::size_t>(locations) + 1;
+    std::vector<std::int32_t> values(side * side, 0);
+    for (std::size_t i = 0; i + 1 < side; ++i) {
+        for (std::size_t j = 0; j + 1 < side; ++j) {
+            const std::int32_t value = given(i, j);
+            values[i * side + j] = value < 0 ? missing : value;
+        }
+    }
+    return {std::move(values), static_cast<int>(side)};
+}
+
+// Columns: request, is_delivery, location, service, first window, end of windows.
+void set_tasks(Problem& problem, const IntTable& tasks, const IntTable& windows) {
+    expect(tasks.shape(1) == 6 && windows.shape(1) == 2, "tasks or windows have wrong columns.");
+    for (std::size_t i = 0; i < windows.shape(0); ++i) {
+        problem.windows.push_back({windows(i, 0), windows(i, 1)});
+    }
+    for (std::size_t i = 0; i < tasks.shape(0); ++i) {
+        Task task{tasks(i, 0), tasks(i, 1) != 0, tasks(i, 2), tasks(i, 3), tasks(i, 4), tasks(i, 5)};
+        expect(task.location >= 0 && task.location < problem.locations,
+               "tasks name a location that does not exist.");
+        expect(task.first_window < task.last_window, "tasks must have a window.");
+        expect(task.request >= 0 && task.request < problem.request_count(),
+               "tasks name a request that does not exist.");
+        Request& request = problem.requests[task.request];
+        (task.delivery ? request.delivery : request.pickup) = static_cast<int>(i);
+        problem.tasks.push_back(task);
+    }
+}
+
+// Columns: count, start, end, open, close, max_duration, max_distance, fixed, per metre, per second, profile.
+void set_vehicle_types(Problem& problem, const LongTable& types) {
+    expect(types.shape(1) == 11, "vehicle_types has wrong columns.");
+    const auto whole = [&](std::size_t i, std::size_t j) { return static_cast<int>(types(i, j)); };
+    const auto place = [&](int location) { return location < 0 ? problem.nowhere : location; };
+    for (std::size_t i = 0; i < types.shape(0); ++i) {
+        problem.vehicle_types.push_back({whole(i, 0), place(whole(i, 1)), place(whole(i, 2)),
+                                         whole(i, 3), whole(i, 4), whole(i, 5), types(i, 6),
+                                         types(i, 7), types(i, 8), types(i, 9), whole(i, 10)});
+    }
+}
+
+// Columns: board, alight, ready, departure, arrival.
+void set_links(Problem& problem, const IntTable& links, const LongTable& fares) {
+    std::vector<Link> all;
+    for (std::size_t i = 0; i < links.shape(0); ++i) {
+        all.push_back({links(i, 0), links(i, 1), links(i, 2), links(i, 3), links(i, 4)});
+    }
+    problem.links.build(problem, std::move(all),
+                        std::vector<std::int64_t>(fares.data(), fares.data() + fares.size()));
+}
+
+void make(Problem* self, const Ints& zones, const Ints& access, const IntTable& tasks,
+          const IntTable& windows, const IntTable& loads, const Longs& prizes,
+          const ByteTable& allowed, const LongTable& types, const IntTable& capacities,
+          const IntTable& links, const LongTable& fares, const std::vector<IntTable>& durations,
+          const std::vector<IntTable>& distances) {
+    auto* problem = new (self) Problem();
+    try {
+        problem->locations = problem->nowhere = static_cast<int>(zones.size());
+        problem->dimensions = static_cast<int>(loads.shape(1));
+        problem->zone.assign(zones.data(), zones.data() + zones.size());
+        problem->zone.push_back(0);
+        problem->access.assign(access.data(), access.data() + access.size());
+        problem->access.push_back(0);
+        for (std::size_t i = 0; i < prizes.size(); ++i) {
+            problem->requests.push_back({nothing, nothing, prizes(i)});
+        }
+        set_tasks(*problem, tasks, windows);
+        problem->load.assign(loads.data(), loads.data() + loads.size());
+        problem->allowed.assign(allowed.data(), allowed.data() + allowed.size());
+        set_vehicle_types(*problem, types);
+        problem->capacity.assign(capacities.data(), capacities.data() + capacities.size());
+        for (const auto& matrix : durations) {
+            problem->durations.push_back(padded(matrix, problem->locations, unreachable));
+        }
+        for (const auto& matrix : distances) {
+            problem->distances.push_back(padded(matrix, problem->locations, 0));
+        }
+        set_links(*problem, links, fares);
+        problem->prepare();
+    } catch (...) {
+        problem->~Problem();
+        throw;
+    }
+}
+
+}  // namespace
+
+void bind_problem(nb::module_& module) {
+    nb::class_<Problem>(module, "Problem", "A routing problem as flat arrays; see routing.native.")
+        .def("__init__", &make, nb::kw_only(), nb::arg("zones"), nb::arg("access"), nb::arg("tasks"),
+             nb::arg("windows"), nb::arg("loads"), nb::arg("prizes"), nb::arg("allowed"),
+             nb::arg("vehicle_types"), nb::arg("capacities"), nb::arg("links"), nb::arg("fares"),
+             nb::arg("durations"), nb::arg("distances"))
+        .def_ro("level", &Problem::level,
+                "0: distance and load; 1: and single windows; 2: everything.");
+}
+
+}  // namespace routing

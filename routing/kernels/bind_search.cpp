@@ -1,0 +1,112 @@
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <nanobind/stl/function.h>
+#include <nanobind/stl/vector.h>
+
+#include "bindings.h"
+#include "search.h"
+
+namespace routing {
+
+namespace {
+
+namespace nb = nanobind;
+
+struct Found {
+    std::vector<std::int32_t> vehicle_types;
+    std::vector<std::int32_t> ends;
+    std::vector<std::int32_t> tasks;
+    std::int64_t iterations = 0;
+};
+
+// iterations, seconds, cost, vehicles, unserved -> whether to stop.
+using Ask = std::function<bool(std::int64_t, double, std::int64_t, int, int)>;
+
+// Gives every route of a start solution a vehicle of its type.
+Plan plan_of(const Problem& problem, const std::vector<int>& types,
+             const std::vector<std::vector<int>>& routes) {
+    std::vector<int> next_slot;
+    std::vector<int> slots_end;
+    int slot = 0;
+    for (const auto& type : problem.vehicle_types) {
+        next_slot.push_back(slot);
+        slot += std::min(type.count, problem.request_count());
+        slots_end.push_back(slot);
+    }
+    Plan plan;
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        const int type = types[i];
+        if (routes[i].empty() || next_slot[type] == slots_end[type]) continue;
+        plan.slots.push_back(next_slot[type]++);
+        plan.tasks.insert(plan.tasks.end(), routes[i].begin(), routes[i].end());
+        plan.ends.push_back(static_cast<int>(plan.tasks.size()));
+    }
+    return plan;
+}
+
+Found run(const Problem& problem, const Settings& settings, const std::vector<int>& initial_types,
+          const std::vector<std::vector<int>>& initial_routes, const Ask& ask) {
+    const auto polled = [&](const Progress& progress) {
+        const nb::gil_scoped_acquire held;
+        if (PyErr_CheckSignals() != 0) throw nb::python_error();
+        return ask(progress.iterations, progress.seconds, progress.best->cost,
+                   progress.best->vehicles(), progress.unserved);
+    };
+    Found found;
+    Plan plan;
+    {
+        const nb::gil_scoped_release released;
+        plan = search(problem, settings, plan_of(problem, initial_types, initial_routes), polled,
+                      found.iterations);
+    }
+    std::vector<int> type_of_slot;
+    for (int type = 0; type < problem.type_count(); ++type) {
+        const int count = std::min(problem.vehicle_types[type].count, problem.request_count());
+        type_of_slot.insert(type_of_slot.end(), static_cast<std::size_t>(count), type);
+    }
+    for (const int slot : plan.slots) found.vehicle_types.push_back(type_of_slot[slot]);
+    found.ends = std::move(plan.ends);
+    found.tasks = std::move(plan.tasks);
+    return found;
+}
+
+}  // namespace
+
+void bind_search(nb::module_& module) {
+    nb::class_<RuinSettings>(module, "RuinSettings", "How much a ruin removes.")
+        .def_rw("mean_removed", &RuinSettings::mean_removed)
+        .def_rw("longest_string", &RuinSettings::longest_string)
+        .def_rw("split_rate", &RuinSettings::split_rate)
+        .def_rw("keep_more_rate", &RuinSettings::keep_more_rate);
+    nb::class_<Settings>(module, "Settings", "When a search stops, and its tuning.")
+        .def(nb::init<>())
+        .def_rw("seed", &Settings::seed)
+        .def_rw("threads", &Settings::threads)
+        .def_rw("max_iterations", &Settings::max_iterations, "Negative: no such limit.")
+        .def_rw("max_seconds", &Settings::max_seconds, "Negative: no such limit.")
+        .def_rw("max_lull", &Settings::max_lull, "Negative: no such limit.")
+        .def_rw("minimise_vehicles", &Settings::minimise_vehicles)
+        .def_rw("ruin", &Settings::ruin)
+        .def_rw("near", &Settings::near)
+        .def_rw("blink_rate", &Settings::blink_rate)
+        .def_rw("start_temperature", &Settings::start_temperature)
+        .def_rw("end_temperature", &Settings::end_temperature)
+        .def_rw("fleet_share", &Settings::fleet_share);
+    nb::class_<Found>(module, "Found", "The routes of the best solution.")
+        .def_prop_ro("vehicle_types", [](const Found& f) { return to_numpy(f.vehicle_types); },
+                     nb::rv_policy::move)
+        .def_prop_ro(
+            "ends", [](const Found& f) { return to_numpy(f.ends); }, nb::rv_policy::move,
+            "Where the tasks of each route end in `tasks`.")
+        .def_prop_ro("tasks", [](const Found& f) { return to_numpy(f.tasks); },
+                     nb::rv_policy::move)
+        .def_ro("iterations", &Found::iterations);
+    module.def("search", &run, nb::arg("problem"), nb::arg("settings"), nb::arg("initial_types"),
+               nb::arg("initial_routes"), nb::arg("ask"),
+               "Search for good routes; `ask` gets iterations, seconds, cost, vehicles and unserved "
+               "about every 20 ms and says whether to stop.");
+}
+
+}  // namespace routing

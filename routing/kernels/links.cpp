@@ -1,0 +1,153 @@
+#include "links.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "problem.h"
+
+namespace routing {
+
+bool LinkTable::better(int type, int link, int other) const {
+    const Link& a = links[link];
+    const Link& b = links[other];
+    if (a.arrival != b.arrival) return a.arrival < b.arrival;
+    if (fare(link, type) != fare(other, type)) return fare(link, type) < fare(other, type);
+    if (a.ready != b.ready) return a.ready > b.ready;
+    return link < other;
+}
+
+void LinkTable::add_group(int type, std::vector<int>& members) {
+    std::stable_sort(members.begin(), members.end(),
+                     [&](int a, int b) { return links[a].ready < links[b].ready; });
+    const int first = static_cast<int>(ready.size());
+    const int last = first + static_cast<int>(members.size());
+    Group group{links[members[0]].board, links[members[0]].alight, first, last, unreachable};
+    std::vector<int> best(members);
+    for (std::size_t i = best.size() - 1; i-- > 0;) {
+        if (better(type, best[i + 1], best[i])) best[i] = best[i + 1];
+    }
+    best_from.insert(best_from.end(), best.begin(), best.end());
+    for (const int link : members) {
+        ready.push_back(links[link].ready);
+        group.fastest = std::min(group.fastest, links[link].arrival - links[link].ready);
+    }
+    std::stable_sort(members.begin(), members.end(),
+                     [&](int a, int b) { return links[a].arrival < links[b].arrival; });
+    std::int32_t latest_ready = std::numeric_limits<std::int32_t>::min();
+    for (const int link : members) {
+        latest_ready = std::max(latest_ready, links[link].ready);
+        arrival.push_back(links[link].arrival);
+        ready_until.push_back(latest_ready);
+    }
+    groups.push_back(group);
+}
+
+void LinkTable::build(const Problem& problem, std::vector<Link> all,
+                      std::vector<std::int64_t> all_fares) {
+    links = std::move(all);
+    fares = std::move(all_fares);
+    types = problem.type_count();
+    zones = 1 + *std::max_element(problem.zone.begin(), problem.zone.end());
+    ranges.assign(static_cast<std::size_t>(types * zones * zones), Range{});
+    if (links.empty()) return;
+    for (int type = 0; type < types; ++type) {
+        std::map<std::pair<int, int>, std::map<std::pair<int, int>, std::vector<int>>> by_zones;
+        for (int i = 0; i < static_cast<int>(links.size()); ++i) {
+            if (fare(i, type) < 0) continue;
+            const auto& link = links[i];
+            by_zones[{problem.zone[link.board], problem.zone[link.alight]}]
+                    [{link.board, link.alight}].push_back(i);
+        }
+        for (auto& [pair, by_places] : by_zones) {
+            auto& range = ranges[(type * zones + pair.first) * zones + pair.second];
+            range.first = static_cast<int>(groups.size());
+            for (auto& [places, members] : by_places) add_group(type, members);
+            range.last = static_cast<int>(groups.size());
+        }
+    }
+}
+
+const LinkTable::Range& LinkTable::between(const Problem& problem, int type, int origin,
+                                           int destination) const {
+    return ranges[(type * zones + problem.zone[origin]) * zones + problem.zone[destination]];
+}
+
+Leg LinkTable::earliest(const Problem& problem, int type, int origin, int destination,
+                        std::int32_t departure) const {
+    const Matrix& road = problem.durations[problem.vehicle_types[type].profile];
+    const Range& range = between(problem, type, origin, destination);
+    Leg leg{unreachable, nothing};
+    for (int i = range.first; i < range.last; ++i) {
+        const Group& group = groups[i];
+        const std::int32_t onwards = road(group.alight, destination);
+        const std::int32_t at_board = departure + road(origin, group.board);
+        if (onwards >= unreachable || at_board > ready[group.last - 1]) continue;
+        const auto entry = std::lower_bound(ready.begin() + group.first,
+                                            ready.begin() + group.last, at_board);
+        const int link = best_from[entry - ready.begin()];
+        const std::int32_t there = links[link].arrival + onwards;
+        if (there > leg.arrival || there >= unreachable) continue;
+        if (there == leg.arrival) {
+            const auto key = [&](int chosen) {
+                return std::make_tuple(fare(chosen, type), -links[chosen].ready, chosen);
+            };
+            if (key(link) > key(leg.link)) continue;
+        }
+        leg = {there, link};
+    }
+    return leg;
+}
+
+std::int32_t LinkTable::latest(const Problem& problem, int type, int origin, int destination,
+                               std::int32_t deadline) const {
+    const Matrix& road = problem.durations[problem.vehicle_types[type].profile];
+    const Range& range = between(problem, type, origin, destination);
+    std::int32_t result = nothing;
+    for (int i = range.first; i < range.last; ++i) {
+        const Group& group = groups[i];
+        const std::int32_t to_board = road(origin, group.board);
+        const std::int32_t onwards = road(group.alight, destination);
+        if (to_board >= unreachable || onwards >= unreachable) continue;
+        const auto entry = std::upper_bound(arrival.begin() + group.first,
+                                            arrival.begin() + group.last, deadline - onwards);
+        if (entry == arrival.begin() + group.first) continue;
+        result = std::max(result, ready_until[entry - arrival.begin() - 1] - to_board);
+    }
+    return result;
+}
+
+std::int64_t LinkTable::least_distance(const Problem& problem, int type, int origin,
+                                       int destination) const {
+    const int profile = problem.vehicle_types[type].profile;
+    const Matrix& road = problem.distances[profile];
+    const Matrix& seconds = problem.durations[profile];
+    const Range& range = between(problem, type, origin, destination);
+    std::int64_t least = -1;
+    for (int i = range.first; i < range.last; ++i) {
+        const Group& group = groups[i];
+        if (seconds(origin, group.board) >= unreachable) continue;
+        if (seconds(group.alight, destination) >= unreachable) continue;
+        const std::int64_t metres = static_cast<std::int64_t>(road(origin, group.board)) +
+                                    road(group.alight, destination);
+        if (least < 0 || metres < least) least = metres;
+    }
+    return least;
+}
+
+std::int64_t LinkTable::least_duration(const Problem& problem, int type, int origin,
+                                       int destination) const {
+    const Matrix& road = problem.durations[problem.vehicle_types[type].profile];
+    const Range& range = between(problem, type, origin, destination);
+    std::int64_t least = -1;
+    for (int i = range.first; i < range.last; ++i) {
+        const Group& group = groups[i];
+        const std::int64_t seconds = static_cast<std::int64_t>(road(origin, group.board)) +
+                                     group.fastest + road(group.alight, destination);
+        if (seconds < unreachable && (least < 0 || seconds < least)) least = seconds;
+    }
+    return least;
+}
+
+}  // namespace routing

@@ -1,0 +1,137 @@
+// Holds a routing problem as flat arrays. Times are seconds, distances metres, costs any one unit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "links.h"
+
+namespace routing {
+
+using Time = std::int32_t;
+using Distance = std::int32_t;
+using Load = std::int32_t;
+using Cost = std::int64_t;
+
+// As routing.problem.HORIZON: no plan reaches it. Twice as much stands for "no road"; their sum still fits.
+constexpr Time horizon = 1 << 29;
+constexpr Time unreachable = 1 << 30;
+constexpr int nothing = -1;
+
+struct Window {
+    Time open;
+    Time close;
+};
+
+// One visit to be made; the requests' pick-ups and deliveries in the order of the requests.
+struct Task {
+    int request;
+    bool delivery;
+    int location;
+    Time service;
+    int first_window;
+    int last_window;  // one past the end
+};
+
+struct Request {
+    int pickup;  // task, or nothing
+    int delivery;
+    Cost prize;  // nothing: required
+};
+
+struct VehicleType {
+    int count;
+    int start;  // location; Problem::nowhere where the route begins at its first visit
+    int end;
+    Time open;
+    Time close;
+    Time max_duration;
+    std::int64_t max_distance;
+    Cost fixed_cost;
+    Cost unit_distance_cost;
+    Cost unit_duration_cost;
+    int profile;
+};
+
+// A square matrix and its transpose, one padding row and column of zeros for "nowhere" at the end.
+class Matrix {
+public:
+    Matrix() = default;
+    Matrix(std::vector<std::int32_t> values, int side);
+
+    const std::int32_t* from(int location) const { return rows->data() + offset(location); }
+    const std::int32_t* to(int location) const { return columns->data() + offset(location); }
+    std::int32_t operator()(int origin, int destination) const { return from(origin)[destination]; }
+    void share_if_equal(const Matrix& other);
+
+private:
+    std::size_t offset(int location) const {
+        return static_cast<std::size_t>(location) * static_cast<std::size_t>(stride);
+    }
+    std::shared_ptr<const std::vector<std::int32_t>> rows;
+    std::shared_ptr<const std::vector<std::int32_t>> columns;
+    int stride = 0;
+};
+
+struct Problem {
+    int locations = 0;
+    int nowhere = 0;  // index of the padding location
+    int dimensions = 0;
+    std::vector<int> zone;
+    std::vector<Time> access;
+    std::vector<Task> tasks;
+    std::vector<Window> windows;
+    std::vector<Request> requests;
+    std::vector<Load> load;               // requests x dimensions
+    std::vector<std::uint8_t> allowed;    // requests x vehicle types
+    std::vector<VehicleType> vehicle_types;
+    std::vector<Load> capacity;           // vehicle types x dimensions
+    std::vector<Matrix> durations;        // per profile; unreachable where no road leads
+    std::vector<Matrix> distances;        // per profile; between zones a lower bound over the links
+    LinkTable links;
+
+    // What the problem does not use, the search does not pay for.
+    bool timed = false;       // some time can bind
+    bool linked = false;      // there are zones that only links join
+    bool mixed = false;       // loads can grow and shrink along a route
+    bool pairs = false;
+    bool choosy = false;      // some request refuses some vehicle type
+    bool accessed = false;    // some access time
+    bool simulated = false;   // cost or limits need the schedule of the whole route
+    int level = 0;            // 0: distance and load; 1: and single windows; 2: everything
+
+    int task_count() const { return static_cast<int>(tasks.size()); }
+    int request_count() const { return static_cast<int>(requests.size()); }
+    int type_count() const { return static_cast<int>(vehicle_types.size()); }
+    const Load* load_of(int request) const { return load.data() + request * dimensions; }
+    const Load* capacity_of(int type) const { return capacity.data() + type * dimensions; }
+    bool may_serve(int request, int type) const {
+        return allowed[static_cast<std::size_t>(request * type_count() + type)] != 0;
+    }
+    bool same_zone(int origin, int destination) const {
+        return zone[origin] == zone[destination] || origin == nowhere || destination == nowhere;
+    }
+
+    // Earliest start at or after `arrival`; unreachable when all windows are over.
+    Time earliest_start(const Task& task, Time arrival) const {
+        for (int i = task.first_window; i < task.last_window; ++i) {
+            if (arrival <= windows[i].close) return arrival < windows[i].open ? windows[i].open : arrival;
+        }
+        return unreachable;
+    }
+
+    // Latest start at or before `limit`; negative when no window has opened by then.
+    Time latest_start(const Task& task, Time limit) const {
+        for (int i = task.last_window - 1; i >= task.first_window; --i) {
+            if (limit >= windows[i].open) return limit > windows[i].close ? windows[i].close : limit;
+        }
+        return nothing;
+    }
+
+    // Derives the flags above and the distance bounds between zones; to be called once all arrays are filled.
+    void prepare();
+};
+
+}  // namespace routing

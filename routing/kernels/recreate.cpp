@@ -1,0 +1,107 @@
+#include "recreate.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace routing {
+
+namespace {
+
+const Task& first_task(const Problem& problem, int request) {
+    const Request& asked = problem.requests[request];
+    return problem.tasks[asked.pickup != nothing ? asked.pickup : asked.delivery];
+}
+
+Cost total_load(const Problem& problem, int request) {
+    Cost sum = 0;
+    for (int k = 0; k < problem.dimensions; ++k) sum += problem.load_of(request)[k];
+    return sum;
+}
+
+template <class Key>
+std::vector<Cost> key_of_each(const Problem& problem, Key key) {
+    std::vector<Cost> result;
+    for (int i = 0; i < problem.request_count(); ++i) result.push_back(key(i));
+    return result;
+}
+
+}  // namespace
+
+template <int level>
+Recreate<level>::Recreate(Routes<level>& given, const Neighbours& near, Random& drawn)
+    : insertion(given, near, drawn),
+      vehicle_limit(std::numeric_limits<int>::max()),
+      problem(given.problem),
+      routes(given),
+      random(drawn) {
+    const int depot = problem.type_count() > 0 ? problem.vehicle_types[0].start : problem.nowhere;
+    const auto away = [&](int request) {
+        return Cost{problem.distances[0](depot, first_task(problem, request).location)};
+    };
+    const auto open = [&](int request) {
+        return Cost{problem.windows[first_task(problem, request).first_window].open};
+    };
+    const auto close = [&](int request) {
+        return Cost{problem.windows[first_task(problem, request).last_window - 1].close};
+    };
+    const auto add = [&](int weight, auto key) {
+        weights.push_back(weight);
+        weight_sum += weight;
+        keys.push_back(key_of_each(problem, key));
+    };
+    add(4, [](int) { return Cost{0}; });
+    add(4, [&](int request) { return -total_load(problem, request); });
+    add(2, [&](int request) { return -away(request); });
+    add(1, away);
+    if (problem.timed) {
+        add(2, [&](int request) { return close(request) - open(request); });
+        add(2, open);
+        add(2, [&](int request) { return -close(request); });
+    }
+}
+
+template <int level>
+void Recreate<level>::sort(std::vector<int>& requests) {
+    for (std::size_t i = requests.size(); i > 1; --i) {
+        std::swap(requests[i - 1], requests[static_cast<std::size_t>(random.below(static_cast<int>(i)))]);
+    }
+    int drawn = random.below(weight_sum);
+    std::size_t order = 0;
+    while (drawn >= weights[order]) drawn -= weights[order++];
+    if (order == 0) return;
+    const auto& key = keys[order];
+    std::sort(requests.begin(), requests.end(), [&](int a, int b) {
+        return key[a] != key[b] ? key[a] < key[b] : a < b;
+    });
+}
+
+template <int level>
+bool Recreate<level>::place(int request) {
+    insertion.new_routes = static_cast<int>(routes.used.size()) < vehicle_limit;
+    const Spot spot = insertion.best(request);
+    if (!spot.found()) return false;
+    const Request& asked = problem.requests[request];
+    if (asked.prize != nothing && spot.delta >= asked.prize) return false;
+    if (asked.pickup != nothing && asked.delivery != nothing) {
+        routes.insert_pair(asked.pickup, spot.after, asked.delivery,
+                           spot.delivery_after == nothing ? asked.pickup : spot.delivery_after);
+    } else {
+        routes.insert(asked.pickup != nothing ? asked.pickup : asked.delivery, spot.after);
+    }
+    return true;
+}
+
+template <int level>
+void Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved) {
+    sort(requests);
+    for (const int request : requests) {
+        if (!place(request)) unserved.push_back(request);
+    }
+}
+
+template class Recreate<0>;
+template class Recreate<1>;
+template class Recreate<2>;
+
+}  // namespace routing

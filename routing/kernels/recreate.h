@@ -1,0 +1,36 @@
+// Puts unserved requests back one by one, in an order drawn anew each time.
+//
+// Greedy insertion with blinks, Christiaens and Vanden Berghe (2020), doi:10.1287/trsc.2019.0914, section 5.3.
+#pragma once
+
+#include <vector>
+
+#include "insertion.h"
+
+namespace routing {
+
+template <int level>
+class Recreate {
+public:
+    Recreate(Routes<level>& routes, const Neighbours& neighbours, Random& random);
+
+    // Inserts the requests where they are cheapest; those left without a place, or with a prize that is less
+    // than their cost, are appended to `unserved`.
+    void run(std::vector<int>& requests, std::vector<int>& unserved);
+    bool place(int request);
+
+    Insertion<level> insertion;
+    int vehicle_limit;  // no idle vehicle is used beyond so many used ones
+
+private:
+    void sort(std::vector<int>& requests);
+
+    const Problem& problem;
+    Routes<level>& routes;
+    Random& random;
+    std::vector<std::vector<Cost>> keys;  // per order of insertion, ascending
+    std::vector<int> weights;             // of the orders; the first is at random
+    int weight_sum = 0;
+};
+
+}  // namespace routing

@@ -1,0 +1,455 @@
+#include "routes.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace routing {
+
+namespace {
+
+// A time that no update yields, so that propagation does not stop before a new visit has its times.
+constexpr Time stale = -unreachable;
+
+}  // namespace
+
+template <int level>
+Routes<level>::Routes(const Problem& given) : problem(given) {
+    for (const auto& task : problem.tasks) {
+        Node node{};
+        node.previous = node.next = node.route = nothing;
+        node.location = task.location;
+        nodes.push_back(node);
+        const Window& window = problem.windows[task.first_window];
+        single.push_back({window.open, window.close, task.service});
+    }
+    idle.resize(problem.vehicle_types.size());
+    for (int type = 0; type < problem.type_count(); ++type) {
+        const VehicleType& vehicle = problem.vehicle_types[type];
+        for (int i = 0; i < std::min(vehicle.count, problem.request_count()); ++i) {
+            const int route = slot_count();
+            Node start{};
+            start.previous = nothing;
+            start.next = end_of(route);
+            start.route = route;
+            start.location = vehicle.start;
+            Node end{};
+            end.previous = start_of(route);
+            end.next = nothing;
+            end.route = route;
+            end.location = vehicle.end;
+            if constexpr (timed) {
+                start.finish = end.finish = vehicle.open;
+                start.latest = end.latest = vehicle.close;
+            }
+            if constexpr (full) start.latest_shared = end.latest_shared = vehicle.close;
+            nodes.push_back(start);
+            nodes.push_back(end);
+            routes.push_back({type, 0, 0, static_cast<int>(idle[type].size()), 0, 0});
+            idle[type].push_back(route);
+        }
+    }
+    load.assign(routes.size() * static_cast<std::size_t>(problem.dimensions), 0);
+    if constexpr (full) loads.resize(nodes.size() * static_cast<std::size_t>(problem.dimensions));
+}
+
+template <int level>
+void Routes<level>::begin() {
+    ++stamp;
+    cost_at_begin = cost;
+    node_journal.clear();
+    route_journal.clear();
+    load_journal.clear();
+    loads_journal.clear();
+}
+
+template <int level>
+void Routes<level>::rollback() {
+    const int dimensions = problem.dimensions;
+    for (std::size_t i = 0; i < node_journal.size(); ++i) {
+        const auto& [node, saved] = node_journal[i];
+        nodes[node] = saved;
+        if constexpr (full) {
+            std::copy_n(loads_journal.begin() + static_cast<std::ptrdiff_t>(i) * dimensions,
+                        dimensions, loads.begin() + node * dimensions);
+        }
+    }
+    for (std::size_t i = 0; i < route_journal.size(); ++i) {
+        const auto& [index, saved] = route_journal[i];
+        Route& route = routes[index];
+        const bool was_used = route.size > 0;
+        const int listed = route.listed;
+        route = saved;
+        route.listed = listed;
+        std::copy_n(load_journal.begin() + static_cast<std::ptrdiff_t>(i) * dimensions, dimensions,
+                    load.begin() + index * dimensions);
+        list_route(index, was_used);
+    }
+    cost = cost_at_begin;
+    begin();
+}
+
+template <int level>
+typename Routes<level>::Node& Routes<level>::touch(int node) {
+    Node& touched = nodes[node];
+    if (touched.touched != stamp) {
+        touched.touched = stamp;
+        node_journal.emplace_back(node, touched);
+        if constexpr (full) {
+            const auto from = loads.begin() + node * problem.dimensions;
+            loads_journal.insert(loads_journal.end(), from, from + problem.dimensions);
+        }
+    }
+    return touched;
+}
+
+template <int level>
+Route& Routes<level>::touch_route(int index) {
+    Route& route = routes[index];
+    if (route.touched != stamp) {
+        route.touched = stamp;
+        route_journal.emplace_back(index, route);
+        const auto from = load.begin() + index * problem.dimensions;
+        load_journal.insert(load_journal.end(), from, from + problem.dimensions);
+    }
+    return route;
+}
+
+// Moves a route between the lists of used and idle routes when it has just become one or the other.
+template <int level>
+void Routes<level>::list_route(int index, bool was_used) {
+    Route& route = routes[index];
+    const bool is_used = route.size > 0;
+    if (is_used == was_used) return;
+    auto& from = was_used ? used : idle[route.type];
+    auto& to = is_used ? used : idle[route.type];
+    routes[from.back()].listed = route.listed;
+    from[route.listed] = from.back();
+    from.pop_back();
+    route.listed = static_cast<int>(to.size());
+    to.push_back(index);
+}
+
+template <int level>
+void Routes<level>::link(int task, int after, int index) {
+    const Matrix& way = problem.distances[vehicle(index).profile];
+    Node& node = touch(task);
+    Node& previous = touch(after);
+    Node& next = touch(previous.next);
+    Route& route = touch_route(index);
+    const Distance arc = way(previous.location, node.location);
+    const Distance onwards = way(node.location, next.location);
+    const std::int64_t detour = static_cast<std::int64_t>(arc) + onwards - next.arc;
+    node.previous = after;
+    node.next = previous.next;
+    node.route = index;
+    node.arc = arc;
+    next.previous = task;
+    next.arc = onwards;
+    previous.next = task;
+    route.distance += detour;
+    if (++route.size == 1) list_route(index, false);
+    const Load* amounts = problem.load_of(problem.tasks[task].request);
+    for (int k = 0; k < problem.dimensions; ++k) load[index * problem.dimensions + k] += amounts[k];
+}
+
+template <int level>
+void Routes<level>::unlink(int task) {
+    Node& node = touch(task);
+    const int index = node.route;
+    const Matrix& way = problem.distances[vehicle(index).profile];
+    Node& previous = touch(node.previous);
+    Node& next = touch(node.next);
+    Route& route = touch_route(index);
+    // An empty route has no way, so that its first visit costs the whole way.
+    const Distance arc = route.size > 1 ? way(previous.location, next.location) : 0;
+    route.distance += static_cast<std::int64_t>(arc) - node.arc - next.arc;
+    previous.next = node.next;
+    next.previous = node.previous;
+    next.arc = arc;
+    node.route = nothing;
+    if (--route.size == 0) list_route(index, true);
+    const Load* amounts = problem.load_of(problem.tasks[task].request);
+    for (int k = 0; k < problem.dimensions; ++k) load[index * problem.dimensions + k] -= amounts[k];
+}
+
+// Level 1: earliest times from a node on, as far as they change.
+template <int level>
+void Routes<level>::forwards(int node) {
+    if constexpr (level == 1) {
+        const Matrix& road = problem.durations[0];
+        while (is_task(node)) {
+            const Node& before = nodes[nodes[node].previous];
+            const Single& task = single[node];
+            const Time arrival = before.finish + road(before.location, nodes[node].location);
+            const Time finish = std::max(arrival, task.open) + task.service;
+            if (finish == nodes[node].finish) return;
+            touch(node).finish = finish;
+            node = nodes[node].next;
+        }
+    }
+}
+
+// Level 1: latest times from a node back, as far as they change.
+template <int level>
+void Routes<level>::backwards(int node) {
+    if constexpr (level == 1) {
+        const Matrix& road = problem.durations[0];
+        while (is_task(node)) {
+            const Node& behind = nodes[nodes[node].next];
+            const Single& task = single[node];
+            const Time departure = behind.latest - road(nodes[node].location, behind.location);
+            const Time latest = std::min(task.close, departure - task.service);
+            if (latest == nodes[node].latest) return;
+            touch(node).latest = latest;
+            node = nodes[node].previous;
+        }
+    }
+}
+
+template <int level>
+bool Routes<level>::price(int index) {
+    Route& route = touch_route(index);
+    const VehicleType& type = problem.vehicle_types[route.type];
+    cost -= route.cost;
+    if (route.size == 0) {
+        route.cost = 0;
+        route.distance = 0;
+        return true;
+    }
+    bool kept = true;
+    if (full && problem.simulated) {
+        tasks_of(index, order);
+        schedule(problem, route.type, order, scratch);
+        route.cost = scratch.cost;
+        route.distance = scratch.distance;
+        kept = scratch.on_time && scratch.within_limits;
+    } else {
+        route.cost = type.fixed_cost + route.distance * type.unit_distance_cost;
+        if constexpr (full) kept = route.distance <= type.max_distance;
+    }
+    cost += route.cost;
+    return kept;
+}
+
+template <int level>
+void Routes<level>::count_loads(int index) {
+    const int dimensions = problem.dimensions;
+    for (int k = 0; k < dimensions; ++k) {
+        Load amount = 0;
+        for (int i = nodes[start_of(index)].next; is_task(i); i = nodes[i].next) {
+            const Request& request = problem.requests[problem.tasks[i].request];
+            if (request.pickup == nothing) {
+                amount += problem.load_of(problem.tasks[i].request)[k];
+            }
+        }
+        Load most = 0;
+        for (int i = start_of(index); i != nothing; i = nodes[i].next) {
+            if (is_task(i)) {
+                const Load moved = problem.load_of(problem.tasks[i].request)[k];
+                amount += problem.tasks[i].delivery ? -moved : moved;
+            }
+            most = std::max(most, amount);
+            loads[i * dimensions + k].after = amount;
+            loads[i * dimensions + k].most_before = most;
+        }
+        most = 0;
+        for (int i = end_of(index); i != nothing; i = nodes[i].previous) {
+            auto& here = loads[i * dimensions + k];
+            here.most_behind = most = std::max(most, here.after);
+        }
+    }
+}
+
+template <int level>
+bool Routes<level>::time_forwards(int index) {
+    if constexpr (full) {
+        const int type = routes[index].type;
+        const Matrix& road = problem.durations[vehicle(index).profile];
+        int previous = start_of(index);
+        nodes[previous].position = 0;
+        for (int i = nodes[previous].next; i != nothing; previous = i, i = nodes[i].next) {
+            const Node& before = nodes[previous];
+            Node& here = nodes[i];
+            here.position = before.position + 1;
+            const Leg leg = travel(problem, type, road, before.location, here.location,
+                                   before.finish);
+            if (!is_task(i)) return leg.arrival <= vehicle(index).close;
+            const Task& task = problem.tasks[i];
+            const Time start = problem.earliest_start(task, leg.arrival);
+            if (start >= unreachable) return false;
+            here.finish = start + occupied(problem, task, before.location);
+        }
+    }
+    return true;
+}
+
+template <int level>
+void Routes<level>::time_backwards(int index) {
+    if constexpr (full) {
+        const int type = routes[index].type;
+        const Matrix& road = problem.durations[vehicle(index).profile];
+        int next = end_of(index);
+        for (int i = nodes[next].previous; is_task(i); next = i, i = nodes[i].previous) {
+            const Node& behind = nodes[next];
+            Node& here = nodes[i];
+            const Task& task = problem.tasks[i];
+            const Time deadline =
+                behind.location == here.location ? behind.latest_shared : behind.latest;
+            const Time departure =
+                latest_departure(problem, type, road, here.location, behind.location, deadline);
+            const Time free = departure - task.service;
+            here.latest_shared = problem.latest_start(task, free);
+            const Time access = problem.access[task.location];
+            here.latest = access == 0 ? here.latest_shared
+                                      : problem.latest_start(task, free - access);
+        }
+    }
+}
+
+template <int level>
+bool Routes<level>::refresh(int index) {
+    if constexpr (!full) {
+        return price(index);
+    } else {
+        for (int i = start_of(index); i != nothing; i = nodes[i].next) touch(i);
+        if (problem.mixed) count_loads(index);
+        if (routes[index].size == 0) return price(index);
+        if (!time_forwards(index)) {
+            price(index);
+            return false;
+        }
+        time_backwards(index);
+        return price(index);
+    }
+}
+
+template <int level>
+bool Routes<level>::remove(int index, std::span<const int> tasks) {
+    return full ? remove_any(index, tasks) : remove_string(index, tasks);
+}
+
+template <int level>
+bool Routes<level>::remove_string(int index, std::span<const int> tasks) {
+    const int previous = nodes[tasks.front()].previous;
+    const int next = nodes[tasks.back()].next;
+    if constexpr (level == 1) {
+        const Matrix& road = problem.durations[0];
+        const bool emptied = !is_task(previous) && !is_task(next);
+        if (!emptied && nodes[previous].finish +
+                                road(nodes[previous].location, nodes[next].location) >
+                            nodes[next].latest) {
+            return false;
+        }
+    }
+    for (const int task : tasks) unlink(task);
+    forwards(next);
+    backwards(previous);
+    price(index);
+    return true;
+}
+
+template <int level>
+bool Routes<level>::remove_any(int index, std::span<const int> tasks) {
+    tasks_of(index, order_before);
+    for (const int task : tasks) unlink(task);
+    if (refresh(index)) return true;
+    clear(index);
+    const bool restored = fill(index, order_before);
+    assert(restored);
+    static_cast<void>(restored);
+    return false;
+}
+
+template <int level>
+void Routes<level>::insert(int task, int after) {
+    const int index = nodes[after].route;
+    link(task, after, index);
+    if constexpr (full) {
+        refresh(index);
+    } else {
+        if constexpr (timed) {
+            touch(task).finish = touch(task).latest = stale;
+            forwards(task);
+            backwards(task);
+        }
+        price(index);
+    }
+}
+
+template <int level>
+void Routes<level>::insert_pair(int pickup, int pickup_after, int delivery, int delivery_after) {
+    const int index = nodes[pickup_after].route;
+    link(pickup, pickup_after, index);
+    link(delivery, delivery_after, index);
+    refresh(index);
+}
+
+template <int level>
+bool Routes<level>::fits(int index, std::span<const int> tasks) const {
+    const Load* capacity = problem.capacity_of(routes[index].type);
+    for (int k = 0; k < problem.dimensions; ++k) {
+        if constexpr (full) {
+            if (problem.mixed) {
+                if (loads[start_of(index) * problem.dimensions + k].most_behind > capacity[k]) {
+                    return false;
+                }
+                continue;
+            }
+        }
+        if (load[index * problem.dimensions + k] > capacity[k]) return false;
+    }
+    return std::all_of(tasks.begin(), tasks.end(), [&](int task) {
+        return problem.may_serve(problem.tasks[task].request, routes[index].type);
+    });
+}
+
+template <int level>
+bool Routes<level>::fill(int index, std::span<const int> tasks) {
+    int after = start_of(index);
+    for (const int task : tasks) {
+        link(task, after, index);
+        after = task;
+    }
+    bool kept = true;
+    if constexpr (full) {
+        kept = refresh(index);
+    } else {
+        if constexpr (timed) {
+            for (const int task : tasks) touch(task).finish = touch(task).latest = stale;
+            if (!tasks.empty()) {
+                forwards(tasks.front());
+                backwards(tasks.back());
+            }
+            for (const int task : tasks) {
+                const Node& node = nodes[task];
+                kept = kept && node.finish - single[task].service <= node.latest;
+            }
+        }
+        price(index);
+    }
+    if (kept && fits(index, tasks)) return true;
+    clear(index);
+    return false;
+}
+
+template <int level>
+void Routes<level>::clear(int index) {
+    for (int i = nodes[start_of(index)].next; is_task(i);) {
+        const int next = nodes[i].next;
+        unlink(i);
+        i = next;
+    }
+    refresh(index);
+}
+
+template <int level>
+void Routes<level>::tasks_of(int index, std::vector<int>& out) const {
+    out.clear();
+    for (int i = nodes[start_of(index)].next; is_task(i); i = nodes[i].next) out.push_back(i);
+}
+
+template class Routes<0>;
+template class Routes<1>;
+template class Routes<2>;
+
+}  // namespace routing

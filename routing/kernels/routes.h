@@ -1,0 +1,143 @@
+// Keeps the routes of the search: linked visits with what an insertion test needs, and undo by journal.
+//
+// Every task is a node; every vehicle has two more nodes, its start and its end. `level` is that of the
+// Problem (see problem.h): a node holds, and an update maintains, only what the level needs.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "problem.h"
+#include "schedule.h"
+
+namespace routing {
+
+struct Place {
+    int previous;
+    int next;
+    int route;     // nothing: unserved
+    int location;
+    Distance arc;  // from the previous node
+    std::uint32_t touched;
+};
+
+struct TimedPlace : Place {
+    Time finish;  // earliest, of the task
+    Time latest;  // arrival that still lets the rest of the route be on time
+};
+
+struct alignas(64) FullPlace : TimedPlace {
+    Time latest_shared;  // the same when access is already paid, coming from the same location
+    int position;
+};
+
+template <int level>
+struct NodeOf {
+    using type = Place;
+};
+template <>
+struct NodeOf<1> {
+    using type = TimedPlace;
+};
+template <>
+struct NodeOf<2> {
+    using type = FullPlace;
+};
+
+struct Route {
+    int type;
+    int size;
+    std::uint32_t touched;
+    int listed;  // position in the list of used routes, or in its type's list of idle ones
+    Cost cost;
+    std::int64_t distance;
+};
+
+// Loads around a node, per dimension: after it, most from the start to it, most from it to the end.
+struct Loads {
+    Load after;
+    Load most_before;
+    Load most_behind;
+};
+
+template <int level>
+class Routes {
+public:
+    using Node = typename NodeOf<level>::type;
+    static constexpr bool timed = level >= 1;
+    static constexpr bool full = level == 2;
+
+    explicit Routes(const Problem& given);
+
+    const Problem& problem;
+    std::vector<Node> nodes;
+    std::vector<Route> routes;
+    std::vector<int> used;               // routes with visits
+    std::vector<std::vector<int>> idle;  // per vehicle type, routes without
+    std::vector<Load> load;              // routes x dimensions; total of the tasks (levels 0 and 1)
+    std::vector<Loads> loads;            // nodes x dimensions (level 2)
+    Cost cost = 0;                       // of all routes
+
+    int start_of(int route) const { return problem.task_count() + 2 * route; }
+    int end_of(int route) const { return start_of(route) + 1; }
+    bool is_task(int node) const { return node < problem.task_count(); }
+    bool serves(int task) const { return nodes[task].route != nothing; }
+    const VehicleType& vehicle(int route) const {
+        return problem.vehicle_types[routes[route].type];
+    }
+
+    // From here on changes can be taken back.
+    void begin();
+    void rollback();
+    // Removes the tasks, all of one route, in its order; below level 2 they follow one another. False, and
+    // nothing changed, if the route would break a rule (times and distances need not be triangular).
+    bool remove(int route, std::span<const int> tasks);
+    // Puts a task behind a node; the caller has made sure that it fits.
+    void insert(int task, int after);
+    // Pick-up behind one node and delivery behind another (the pick-up itself for the very next place).
+    void insert_pair(int pickup, int pickup_after, int delivery, int delivery_after);
+    // Makes an idle route hold the tasks; false, and nothing changed, if it would break a rule.
+    bool fill(int route, std::span<const int> tasks);
+    void clear(int route);
+    void tasks_of(int route, std::vector<int>& out) const;
+
+private:
+    struct Single {  // the only window of a task, beside its service, for level 1
+        Time open;
+        Time close;
+        Time service;
+    };
+    // Recomputes all that is derived from the order of the visits; false if the route breaks a rule.
+    bool refresh(int route);
+    bool fits(int route, std::span<const int> tasks) const;
+    Node& touch(int node);
+    Route& touch_route(int route);
+    void link(int task, int after, int route);
+    void unlink(int task);
+    void list_route(int route, bool was_used);
+    bool remove_string(int route, std::span<const int> tasks);
+    bool remove_any(int route, std::span<const int> tasks);
+    void forwards(int node);
+    void backwards(int node);
+    void count_loads(int route);
+    bool time_forwards(int route);
+    void time_backwards(int route);
+    bool price(int route);
+
+    int slot_count() const { return static_cast<int>(routes.size()); }
+
+    std::uint32_t stamp = 1;
+    std::vector<Single> single;
+    Cost cost_at_begin = 0;
+    std::vector<std::pair<int, Node>> node_journal;
+    std::vector<std::pair<int, Route>> route_journal;
+    std::vector<Load> load_journal;
+    std::vector<Loads> loads_journal;
+    Schedule scratch;
+    std::vector<int> order;         // of the route being priced
+    std::vector<int> order_before;  // of the route being ruined
+};
+
+}  // namespace routing
+

@@ -1,0 +1,57 @@
+// Removes strings of neighbouring visits from neighbouring routes.
+//
+// Slack induction by string removals, Christiaens and Vanden Berghe (2020), doi:10.1287/trsc.2019.0914,
+// section 5.2; names of parameters there: mean_removed is c-bar, longest_string L-max, split_rate alpha,
+// keep_more_rate beta.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "neighbours.h"
+#include "random.h"
+#include "routes.h"
+
+namespace routing {
+
+struct RuinSettings {
+    double mean_removed = 10;
+    double longest_string = 10;
+    double split_rate = 0.5;
+    double keep_more_rate = 0.01;
+};
+
+template <int level>
+class Ruin {
+public:
+    Ruin(Routes<level>& routes, const Neighbours& neighbours, Random& random);
+
+    // Removes some requests; `removed` receives them.
+    void run(std::vector<int>& removed);
+    // Removes all requests of one route.
+    void dissolve(int route, std::vector<int>& removed);
+    // Task around which the last ruin was made.
+    int centre() const { return seed; }
+
+    RuinSettings settings;
+
+private:
+    bool ruin_around(int task, double longest, std::vector<int>& removed);
+    void choose_string(int task, int length, int kept);
+    void remove_chosen(int route, std::vector<int>& removed);
+    void remove_run(int route, std::span<const int> run, std::vector<int>& removed);
+    void add_partners();
+
+    const Problem& problem;
+    Routes<level>& routes;
+    const Neighbours& neighbours;
+    Random& random;
+    int seed = 0;
+    std::vector<std::uint32_t> ruined;   // per route, the ruin that last touched it
+    std::vector<std::uint32_t> chosen;   // per request likewise
+    std::uint32_t count = 0;
+    std::vector<int> before_gap;         // chosen tasks before and behind the preserved ones
+    std::vector<int> behind_gap;
+};
+
+}  // namespace routing

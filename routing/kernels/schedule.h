@@ -1,0 +1,59 @@
+// Computes the exact timetable of a route: the one truth about times and costs.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "problem.h"
+
+namespace routing {
+
+// Leaves `origin` at `departure`, by road or, between zones, by the link that arrives first.
+inline Leg travel(const Problem& problem, int type, const Matrix& road, int origin, int destination,
+                  Time departure) {
+    if (!problem.linked || problem.same_zone(origin, destination)) {
+        return {departure + road(origin, destination), nothing};
+    }
+    return problem.links.earliest(problem, type, origin, destination, departure);
+}
+
+// Latest departure from `origin` that is at `destination` by `deadline`; negative when impossible.
+inline Time latest_departure(const Problem& problem, int type, const Matrix& road, int origin,
+                             int destination, Time deadline) {
+    if (!problem.linked || problem.same_zone(origin, destination)) {
+        return deadline - road(origin, destination);
+    }
+    return problem.links.latest(problem, type, origin, destination, deadline);
+}
+
+// Seconds from the start of a task to its end when the vehicle comes from `previous`.
+inline Time occupied(const Problem& problem, const Task& task, int previous) {
+    return task.service + (previous == task.location ? 0 : problem.access[task.location]);
+}
+
+struct Stop {
+    int link;
+    std::int64_t distance;
+    Time arrival;
+    Time start;
+    Time finish;
+};
+
+struct Schedule {
+    std::vector<Stop> stops;
+    Stop end{};
+    Time departure = 0;
+    std::int64_t distance = 0;
+    Cost cost = 0;
+    bool on_time = false;      // every visit starts in a window, every leg exists, the shift is kept
+    bool within_limits = false;  // of duration and distance
+
+    Time duration() const { return end.arrival - departure; }
+};
+
+// Schedules the tasks in order. A route that cannot be on time leaves when its shift opens; late visits
+// start on arrival and missing legs take no time.
+void schedule(const Problem& problem, int type, std::span<const int> tasks, Schedule& result);
+
+}  // namespace routing

@@ -1,0 +1,299 @@
+#include "search.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace routing {
+
+namespace {
+
+// Mean cost of a metre over the vehicle types, to turn distances into temperatures.
+double cost_of_a_metre(const Problem& problem) {
+    double sum = 0;
+    for (const auto& type : problem.vehicle_types) {
+        const auto wage = static_cast<double>(type.unit_duration_cost);
+        sum += static_cast<double>(type.unit_distance_cost) + wage / 15;  // about 15 m a second
+    }
+    return problem.vehicle_types.empty() ? 1 : sum / problem.type_count();
+}
+
+}  // namespace
+
+template <int level>
+Search<level>::Search(const Problem& given, const Neighbours& beside, const Neighbours& around,
+                      Control& shared, int number)
+    : problem(given),
+      control(shared),
+      thread(number),
+      random(shared.settings.seed * 1000003 + static_cast<std::uint64_t>(number)),
+      routes(given),
+      ruin(routes, around, random),
+      recreate(routes, beside, random),
+      hottest(std::max(1.0, around.mean_distance * cost_of_a_metre(given))),
+      temperature(hottest * shared.settings.start_temperature),
+      absences(given.requests.size(), 0) {
+    ruin.settings = shared.settings.ruin;
+    recreate.insertion.blink_rate = shared.settings.blink_rate;
+}
+
+template <int level>
+int Search<level>::required_among(const std::vector<int>& requests) const {
+    return static_cast<int>(std::count_if(requests.begin(), requests.end(), [&](int request) {
+        return problem.requests[request].prize == nothing;
+    }));
+}
+
+template <int level>
+std::int64_t Search<level>::absence_of(const std::vector<int>& requests) const {
+    std::int64_t sum = 0;
+    for (const int request : requests) {
+        if (problem.requests[request].prize == nothing) sum += absences[request];
+    }
+    return sum;
+}
+
+template <int level>
+Cost Search<level>::total_cost() const {
+    Cost total = routes.cost;
+    for (const int request : unserved) total += std::max(Cost{0}, problem.requests[request].prize);
+    return total;
+}
+
+template <int level>
+void Search<level>::load(const Plan& plan) {
+    routes.begin();
+    while (!routes.used.empty()) routes.clear(routes.used.back());
+    int from = 0;
+    for (std::size_t i = 0; i < plan.slots.size(); ++i) {
+        const auto first = plan.tasks.begin() + from;
+        const std::vector<int> tasks(first, plan.tasks.begin() + plan.ends[i]);
+        routes.fill(plan.slots[i], tasks);
+        from = plan.ends[i];
+    }
+    unserved.clear();
+    for (int request = 0; request < problem.request_count(); ++request) {
+        const Request& asked = problem.requests[request];
+        const int task = asked.pickup != nothing ? asked.pickup : asked.delivery;
+        if (!routes.serves(task)) unserved.push_back(request);
+    }
+    required_unserved = required_among(unserved);
+    absence = absence_of(unserved);
+    cost = total_cost();
+}
+
+template <int level>
+void Search<level>::save_best() {
+    best.slots.clear();
+    best.ends.clear();
+    best.tasks.clear();
+    for (const int route : routes.used) {
+        for (int i = routes.nodes[routes.start_of(route)].next; routes.is_task(i);
+             i = routes.nodes[i].next) {
+            best.tasks.push_back(i);
+        }
+        best.slots.push_back(route);
+        best.ends.push_back(static_cast<int>(best.tasks.size()));
+    }
+    best.required_unserved = required_unserved;
+    best.cost = cost;
+    last_better = iterations;
+}
+
+template <int level>
+bool Search<level>::is_better(int required, Cost new_cost) const {
+    if (required != best.required_unserved) return required < best.required_unserved;
+    const int vehicles = static_cast<int>(routes.used.size());
+    if (control.settings.minimise_vehicles && vehicles != best.vehicles()) {
+        return vehicles < best.vehicles();
+    }
+    return new_cost < best.cost;
+}
+
+template <int level>
+void Search<level>::construct(const Plan& initial) {
+    load(initial);
+    pool = unserved;
+    unserved.clear();
+    recreate.run(pool, unserved);
+    required_unserved = required_among(unserved);
+    cost = total_cost();
+    save_best();
+    if (control.settings.minimise_vehicles) {
+        shrinking = true;
+        next_phase();
+    }
+}
+
+template <int level>
+void Search<level>::adopt(const Plan& plan) {
+    load(plan);
+    best = plan;
+    last_better = iterations;
+}
+
+template <int level>
+bool Search<level>::accepts(int required, Cost new_cost, std::int64_t new_absence) {
+    if (required != required_unserved) {
+        return required < required_unserved || new_absence < absence;
+    }
+    if (new_absence != absence) return new_absence < absence;
+    const double worse = static_cast<double>(new_cost - cost);
+    return worse < 0 || worse < -temperature * std::log(1.0 - random.uniform());
+}
+
+// Adds to the removed requests those that were unserved before: all required ones, but only the optional ones
+// near the ruin, so that an iteration stays short when many are not worth a visit.
+template <int level>
+void Search<level>::choose_requests() {
+    left_out.clear();
+    const int optional = static_cast<int>(unserved.size()) - required_unserved;
+    constexpr int tried = 10;
+    for (const int request : unserved) {
+        const bool required = problem.requests[request].prize == nothing;
+        if (required || optional <= tried || random.below(optional) < tried) {
+            pool.push_back(request);
+        } else {
+            left_out.push_back(request);
+        }
+    }
+}
+
+template <int level>
+void Search<level>::iterate() {
+    routes.begin();
+    ruin.run(pool);
+    choose_requests();
+    recreate.run(pool, left_out);
+    unserved.swap(left_out);
+    const int required = required_among(unserved);
+    const Cost new_cost = total_cost();
+    const std::int64_t new_absence = required > 0 ? absence_of(unserved) : 0;
+    if (required > 0 && shrinking) {
+        for (const int request : unserved) ++absences[request];
+    }
+    if (accepts(required, new_cost, new_absence)) {
+        required_unserved = required;
+        cost = new_cost;
+        absence = required > 0 ? absence_of(unserved) : 0;
+        if (is_better(required, cost)) save_best();
+    } else {
+        routes.rollback();
+        unserved.swap(left_out);
+        if (required_unserved > 0) absence = absence_of(unserved);
+    }
+    ++iterations;
+}
+
+template <int level>
+void Search<level>::look_at_the_clock() {
+    const Settings& settings = control.settings;
+    const double now = control.seconds();
+    if (settings.max_seconds >= 0) {
+        progress = std::max(progress, now / std::max(1e-9, settings.max_seconds));
+    }
+    if (settings.max_iterations >= 0) {
+        progress = std::max(progress, static_cast<double>(iterations) /
+                                          static_cast<double>(std::max<std::int64_t>(
+                                              1, settings.max_iterations)));
+    }
+    if (settings.max_lull >= 0) {
+        const double lull = static_cast<double>(iterations - last_better);
+        progress = std::max(progress, std::min(1.0, lull / static_cast<double>(settings.max_lull)));
+        if (lull >= static_cast<double>(settings.max_lull)) control.stop = true;
+    }
+    if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
+    if (thread == 0 && now - last_asked > 0.02) {
+        last_asked = now;
+        const int missing = static_cast<int>(unserved.size());
+        if (control.ask({iterations, now, &best, missing})) control.stop = true;
+    }
+    if (shrinking) next_phase();
+    const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
+    const double cooled =
+        shrinking ? 0.5 : std::clamp((progress - share) / (1 - share), 0.0, 1.0);
+    temperature = hottest * settings.start_temperature *
+                  std::pow(settings.end_temperature / settings.start_temperature, cooled);
+}
+
+// Fewer vehicles: whenever every request has its place, one route more is dissolved for good.
+template <int level>
+void Search<level>::next_phase() {
+    if (progress < control.settings.fleet_share) {
+        if (required_unserved == 0 && routes.used.size() > 1) drop_a_route();
+        return;
+    }
+    shrinking = false;
+    recreate.vehicle_limit = best.vehicles();
+    load(best);
+}
+
+template <int level>
+void Search<level>::drop_a_route() {
+    std::int64_t least = -1;
+    int chosen = routes.used.front();
+    std::vector<int> tasks;
+    for (const int route : routes.used) {
+        routes.tasks_of(route, tasks);
+        std::int64_t sum = 0;
+        for (const int task : tasks) sum += 1 + absences[problem.tasks[task].request];
+        if (least < 0 || sum < least) {
+            least = sum;
+            chosen = route;
+        }
+    }
+    routes.begin();
+    std::vector<int> removed;
+    ruin.dissolve(chosen, removed);
+    unserved.insert(unserved.end(), removed.begin(), removed.end());
+    required_unserved = required_among(unserved);
+    absence = absence_of(unserved);
+    cost = total_cost();
+    recreate.vehicle_limit = static_cast<int>(routes.used.size());
+}
+
+template <int level>
+void Search<level>::run(std::int64_t count) {
+    for (std::int64_t i = 0; i < count && !finished(); ++i) {
+        if (i % 16 == 0) look_at_the_clock();
+        if (control.settings.max_iterations >= 0 && iterations >= control.settings.max_iterations) {
+            return;
+        }
+        if (finished()) return;
+        iterate();
+    }
+}
+
+template class Search<0>;
+template class Search<1>;
+template class Search<2>;
+
+namespace {
+
+template <int level>
+Plan search_at(const Problem& problem, const Settings& settings, const Plan& initial,
+               std::function<bool(const Progress&)> ask, std::int64_t& iterations) {
+    Control control(settings, std::move(ask));
+    const Neighbours beside(problem, settings.near, problem.timed);
+    const Neighbours around(problem, 100, false);
+    Search<level> only(problem, beside, around, control, 0);
+    only.construct(initial);
+    if (problem.task_count() > 0) only.run(std::int64_t{1} << 62);
+    iterations = only.iterations;
+    return only.best;
+}
+
+}  // namespace
+
+Plan search(const Problem& problem, const Settings& settings, const Plan& initial,
+            std::function<bool(const Progress&)> ask, std::int64_t& iterations) {
+    switch (problem.level) {
+        case 0:
+            return search_at<0>(problem, settings, initial, std::move(ask), iterations);
+        case 1:
+            return search_at<1>(problem, settings, initial, std::move(ask), iterations);
+        default:
+            return search_at<2>(problem, settings, initial, std::move(ask), iterations);
+    }
+}
+
+}  // namespace routing

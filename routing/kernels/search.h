@@ -1,0 +1,130 @@
+// Searches for good routes: ruin, recreate, accept or take back, again and again while it cools down.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "problem.h"
+#include "recreate.h"
+#include "ruin.h"
+
+namespace routing {
+
+struct Settings {
+    std::uint64_t seed = 0;
+    int threads = 1;
+    std::int64_t max_iterations = -1;  // negative: no such limit
+    double max_seconds = -1;
+    std::int64_t max_lull = -1;        // iterations without a better solution
+    bool minimise_vehicles = false;
+    // Tuned on classes of instances; see README.md.
+    RuinSettings ruin;
+    int near = 40;                     // tasks beside which a request is inserted
+    double blink_rate = 0.01;
+    double start_temperature = 0.1;    // in mean costs of the way to a near neighbour
+    double end_temperature = 0.001;
+    double fleet_share = 0.4;          // of the time, for fewer vehicles
+};
+
+// A solution outside the search: vehicle type and tasks of each route.
+struct Plan {
+    std::vector<int> slots;  // vehicle of each route
+    std::vector<int> ends;   // where its tasks end in `tasks`
+    std::vector<int> tasks;
+    int required_unserved = 0;
+    Cost cost = 0;  // with the prizes of unserved optional requests
+
+    int vehicles() const { return static_cast<int>(slots.size()); }
+};
+
+struct Progress {
+    std::int64_t iterations;
+    double seconds;
+    const Plan* best;
+    int unserved;
+};
+
+// What the threads of a solve share: the clock and the wish to stop.
+class Control {
+public:
+    Control(const Settings& given, std::function<bool(const Progress&)> asked)
+        : settings(given), ask(std::move(asked)) {}
+
+    double seconds() const {
+        const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started;
+        return passed.count();
+    }
+
+    const Settings& settings;
+    std::function<bool(const Progress&)> ask;  // from the calling thread only; true: stop
+    std::atomic<bool> stop = false;
+
+private:
+    std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+};
+
+template <int level>
+class Search {
+public:
+    // Requests are inserted beside the tasks `beside` them, and ruined `around` a seed.
+    Search(const Problem& problem, const Neighbours& beside, const Neighbours& around,
+           Control& control, int thread);
+
+    // Takes the routes of a plan that fit, and inserts the other requests.
+    void construct(const Plan& initial);
+    // Runs so many iterations, or until it is time to stop.
+    void run(std::int64_t count);
+    bool finished() const { return control.stop.load(std::memory_order_relaxed); }
+    // Goes on from a plan that another thread found.
+    void adopt(const Plan& plan);
+
+    Plan best;
+    std::int64_t iterations = 0;
+
+private:
+    void load(const Plan& plan);
+    void save_best();
+    bool is_better(int required, Cost cost) const;
+    bool accepts(int required, Cost cost, std::int64_t absence);
+    void iterate();
+    void choose_requests();
+    void look_at_the_clock();
+    void next_phase();
+    void drop_a_route();
+    Cost total_cost() const;
+    int required_among(const std::vector<int>& requests) const;
+    std::int64_t absence_of(const std::vector<int>& requests) const;
+
+    const Problem& problem;
+    Control& control;
+    int thread;
+    Random random;
+    Routes<level> routes;
+    Ruin<level> ruin;
+    Recreate<level> recreate;
+    double hottest;
+    double temperature;
+    double progress = 0;     // share of the time that has passed
+    bool shrinking = false;  // the phase of fewer vehicles
+    std::int64_t last_better = 0;
+    double last_asked = 0;
+
+    // Of the present solution.
+    std::vector<int> unserved;
+    int required_unserved = 0;
+    std::int64_t absence = 0;
+    Cost cost = 0;
+
+    std::vector<std::int64_t> absences;  // per request, how often it found no place
+    std::vector<int> pool;               // requests to be inserted
+    std::vector<int> left_out;           // unserved ones that are not tried this time
+};
+
+// The whole search with all its threads. `iterations` receives those of one thread.
+Plan search(const Problem& problem, const Settings& settings, const Plan& initial,
+            std::function<bool(const Progress&)> ask, std::int64_t& iterations);
+
+}  // namespace routing
