@@ -20,7 +20,7 @@ def route_of(problem, vehicle_type, tasks):
     load = np.zeros(len(problem.vehicle_types[vehicle_type].capacity), dtype=int)
     for request, kind in tasks:
         if kind == "delivery" and problem.requests[request].pickup is None:
-            load += problem.requests[request].load
+            load += np.array(problem.requests[request].load, dtype=int)
     start_load, visits = tuple(load.tolist()), []
     for place, (request, kind) in enumerate(tasks):
         load += np.array(problem.requests[request].load, dtype=int) * (
