@@ -1,0 +1,47 @@
+"""Plans routes: a `Problem` goes in, a `Solution` comes out; knows no maps, dates or addresses."""
+
+from routing.check import Violation, check
+from routing.evaluate import Evaluation, evaluate
+from routing.problem import (
+    HORIZON,
+    Kind,
+    Link,
+    Location,
+    Matrix,
+    Problem,
+    Request,
+    Task,
+    VehicleType,
+    Window,
+)
+from routing.solution import Route, Solution, Visit
+from routing.solve import Progress, solve
+from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal, Stop
+
+__all__ = [
+    "HORIZON",
+    "Evaluation",
+    "FirstOf",
+    "Kind",
+    "Link",
+    "Location",
+    "Matrix",
+    "MaxIterations",
+    "MaxRuntime",
+    "NoImprovement",
+    "Problem",
+    "Progress",
+    "Request",
+    "Route",
+    "Signal",
+    "Solution",
+    "Stop",
+    "Task",
+    "VehicleType",
+    "Violation",
+    "Visit",
+    "Window",
+    "check",
+    "evaluate",
+    "solve",
+]

@@ -1,0 +1,94 @@
+"""Random problems over the whole model: plans are sound, repeatable and, when tiny, optimal."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from routing.check import check
+from routing.evaluate import evaluate
+from routing.replay import Missed, replay
+from routing.solve import solve
+from routing.stop import MaxIterations
+from tests.routing.enumeration import best_plan, rank
+from tests.routing.plans import route_of
+from tests.routing.problems import problems, random_problem
+
+quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+
+
+def served_or_unserved_once(problem, solution):
+    served = [
+        index
+        for route in solution.routes
+        for index in sorted({visit.request for visit in route.visits})
+    ]
+    return sorted([*served, *solution.unserved]) == list(range(len(problem.requests)))
+
+
+@quick
+@given(problem=problems(), seed=st.integers(0, 2**32 - 1), fleet=st.booleans())
+def test_every_solution_passes_the_second_opinion(problem, seed, fleet):
+    solution = solve(problem, MaxIterations(100), seed=seed, minimise_vehicles=fleet)
+    assert check(problem, solution) == ()
+    assert served_or_unserved_once(problem, solution)
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_thousands_of_solutions_pass_the_second_opinion(batch):
+    for seed in range(500 * batch, 500 * (batch + 1)):
+        problem = random_problem(random.Random(seed), requests=10, locations=9)
+        solution = solve(problem, MaxIterations(60), seed=seed)
+        assert check(problem, solution) == (), f"seed {seed}"
+        assert served_or_unserved_once(problem, solution), f"seed {seed}"
+
+
+@quick
+@given(problem=problems(requests=10), seed=st.integers(0, 2**32 - 1))
+def test_same_seed_gives_the_same_plan(problem, seed):
+    first = solve(problem, MaxIterations(100), seed=seed)
+    second = solve(problem, MaxIterations(100), seed=seed)
+    assert (first.routes, first.unserved, first.cost) == (
+        second.routes,
+        second.unserved,
+        second.cost,
+    )
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_tiny_problems_are_solved_to_the_optimum_of_enumeration(batch):
+    for seed in range(40 * batch, 40 * (batch + 1)):
+        problem = random_problem(random.Random(seed), requests=4, locations=6, at_least=1)
+        best, found = best_plan(problem), solve(problem, MaxIterations(2000), seed=seed)
+        assert rank(problem, found.routes, found.unserved) == rank(
+            problem, best.routes, best.unserved
+        ), f"seed {seed}"
+
+
+@st.composite
+def hand_made_routes(draw):
+    problem = draw(problems(requests=5))
+    requests = (
+        draw(st.lists(st.sampled_from(range(len(problem.requests))), unique=True))
+        if (problem.requests)
+        else []
+    )
+    tasks = [(index, kind) for index in requests for kind, _ in problem.requests[index].tasks]
+    order = draw(st.permutations(tasks))
+    vehicle_type = draw(st.sampled_from(range(len(problem.vehicle_types))))
+    return problem, vehicle_type, tuple(order)
+
+
+@quick
+@given(hand_made_routes())
+def test_evaluate_times_hand_made_routes_as_the_replay_does(made):
+    problem, vehicle_type, order = made
+    if not order:
+        return
+    evaluation = evaluate(problem, [(vehicle_type, order)])
+    schedule = replay(problem, vehicle_type, order)
+    late = {"late", "unreachable", "shift"} & set(evaluation.violations)
+    assert bool(late) == isinstance(schedule, Missed)
+    if not late:
+        assert evaluation.routes[0] == route_of(problem, vehicle_type, order)

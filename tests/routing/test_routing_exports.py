@@ -1,0 +1,48 @@
+"""What `routing` offers is what its modules make public, and what its list says."""
+
+import importlib
+
+import pytest
+
+import routing
+
+#: Modules of which everything public is offered, except what is named beside them.
+MODULES = {
+    "check": set(),
+    "evaluate": {"Violation"},  # the package offers the one of `check`
+    "problem": set(),
+    "solution": set(),
+    "solve": set(),
+    "stop": {"flatten"},  # between stop and solve only
+}
+
+
+def public_names(module):
+    """Names defined in a module (or listed by it) that do not begin with an underscore."""
+    listed = getattr(module, "__all__", None)
+    if listed is not None:
+        return set(listed)
+    return {
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+    }
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_everything_public_is_offered(name):
+    module = importlib.import_module(f"routing.{name}")
+    assert public_names(module) - MODULES[name] <= set(routing.__all__)
+
+
+def test_the_list_is_sorted_and_true():
+    assert len(routing.__all__) == len(set(routing.__all__))
+    for name in routing.__all__:
+        assert getattr(routing, name) is not None
+
+
+def test_nothing_else_is_offered():
+    modules = {"check", "evaluate", "instances", "native", "problem", "replay"}
+    modules |= {"solution", "solve", "stop", "validation"}
+    offered = {name for name in vars(routing) if not name.startswith("_")}
+    assert offered - modules <= set(routing.__all__)
