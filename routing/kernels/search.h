@@ -24,8 +24,8 @@ struct Settings {
     RuinSettings ruin;
     int near = 40;                     // tasks beside which a request is inserted
     double blink_rate = 0.01;
-    double start_temperature = 0.1;    // in mean costs of the way to a near neighbour
-    double end_temperature = 0.001;
+    double start_temperature = 1;      // in mean costs of the way to a near neighbour
+    double end_temperature = 0.01;
     double fleet_share = 0.4;          // of the time, for fewer vehicles
 };
 

@@ -1,0 +1,171 @@
+"""
+Hot kernels of routing; routing.native turns problems into their arrays.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import numpy
+from numpy.typing import NDArray
+
+
+class Problem:
+    """A routing problem as flat arrays; see routing.native."""
+
+    def __init__(self, *, zones: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], access: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], tasks: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], windows: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], loads: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], prizes: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], allowed: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], vehicle_types: Annotated[NDArray[numpy.int64], dict(shape=(None, None), order='C', device='cpu', writable=False)], capacities: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], links: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], fares: Annotated[NDArray[numpy.int64], dict(shape=(None, None), order='C', device='cpu', writable=False)], durations: Sequence[Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)]], distances: Sequence[Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)]]) -> None: ...
+
+    @property
+    def level(self) -> int:
+        """0: distance and load; 1: and single windows; 2: everything."""
+
+class Timetable:
+    """The exact times and cost of one route."""
+
+    @property
+    def departure(self) -> int: ...
+
+    @property
+    def distance(self) -> int: ...
+
+    @property
+    def cost(self) -> int: ...
+
+    @property
+    def on_time(self) -> bool: ...
+
+    @property
+    def stops(self) -> Annotated[NDArray[numpy.int64], dict(shape=(None,))]:
+        """
+        Link or -1, distance, arrival, start and finish of each visit and of the end, in a row.
+        """
+
+def timetable(problem: Problem, vehicle_type: int, tasks: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> Timetable:
+    """Schedule the tasks of one route in the given order."""
+
+class RuinSettings:
+    """How much a ruin removes."""
+
+    @property
+    def mean_removed(self) -> float: ...
+
+    @mean_removed.setter
+    def mean_removed(self, arg: float, /) -> None: ...
+
+    @property
+    def longest_string(self) -> float: ...
+
+    @longest_string.setter
+    def longest_string(self, arg: float, /) -> None: ...
+
+    @property
+    def split_rate(self) -> float: ...
+
+    @split_rate.setter
+    def split_rate(self, arg: float, /) -> None: ...
+
+    @property
+    def keep_more_rate(self) -> float: ...
+
+    @keep_more_rate.setter
+    def keep_more_rate(self, arg: float, /) -> None: ...
+
+class Settings:
+    """When a search stops, and its tuning."""
+
+    def __init__(self) -> None: ...
+
+    @property
+    def seed(self) -> int: ...
+
+    @seed.setter
+    def seed(self, arg: int, /) -> None: ...
+
+    @property
+    def threads(self) -> int: ...
+
+    @threads.setter
+    def threads(self, arg: int, /) -> None: ...
+
+    @property
+    def max_iterations(self) -> int:
+        """Negative: no such limit."""
+
+    @max_iterations.setter
+    def max_iterations(self, arg: int, /) -> None: ...
+
+    @property
+    def max_seconds(self) -> float:
+        """Negative: no such limit."""
+
+    @max_seconds.setter
+    def max_seconds(self, arg: float, /) -> None: ...
+
+    @property
+    def max_lull(self) -> int:
+        """Negative: no such limit."""
+
+    @max_lull.setter
+    def max_lull(self, arg: int, /) -> None: ...
+
+    @property
+    def minimise_vehicles(self) -> bool: ...
+
+    @minimise_vehicles.setter
+    def minimise_vehicles(self, arg: bool, /) -> None: ...
+
+    @property
+    def ruin(self) -> RuinSettings: ...
+
+    @ruin.setter
+    def ruin(self, arg: RuinSettings, /) -> None: ...
+
+    @property
+    def near(self) -> int: ...
+
+    @near.setter
+    def near(self, arg: int, /) -> None: ...
+
+    @property
+    def blink_rate(self) -> float: ...
+
+    @blink_rate.setter
+    def blink_rate(self, arg: float, /) -> None: ...
+
+    @property
+    def start_temperature(self) -> float: ...
+
+    @start_temperature.setter
+    def start_temperature(self, arg: float, /) -> None: ...
+
+    @property
+    def end_temperature(self) -> float: ...
+
+    @end_temperature.setter
+    def end_temperature(self, arg: float, /) -> None: ...
+
+    @property
+    def fleet_share(self) -> float: ...
+
+    @fleet_share.setter
+    def fleet_share(self, arg: float, /) -> None: ...
+
+class Found:
+    """The routes of the best solution."""
+
+    @property
+    def vehicle_types(self) -> Annotated[NDArray[numpy.int32], dict(shape=(None,))]: ...
+
+    @property
+    def ends(self) -> Annotated[NDArray[numpy.int32], dict(shape=(None,))]:
+        """Where the tasks of each route end in `tasks`."""
+
+    @property
+    def tasks(self) -> Annotated[NDArray[numpy.int32], dict(shape=(None,))]: ...
+
+    @property
+    def iterations(self) -> int: ...
+
+def search(problem: Problem, settings: Settings, initial_types: Sequence[int], initial_routes: Sequence[Sequence[int]], ask: Callable[[int, float, int, int, int], bool]) -> Found:
+    """
+    Search for good routes; `ask` gets iterations, seconds, cost, vehicles and unserved about every 20 ms and says whether to stop.
+    """
