@@ -93,6 +93,8 @@ def kilometres(metres: int) -> str:
 
 def kilograms(kg: float) -> str:
     """Write a weight with as many digits as a hand scale shows: "0.6", "12.5", "1,240"."""
+    if abs(kg) < 0.05:
+        return "0"  # what sums of fractions leave over would be "-0"
     text = f"{kg:,.0f}" if kg >= 100 else f"{kg:,.1f}"
     return text.removesuffix(".0")
 

@@ -126,7 +126,8 @@ def _lines(day: Day, tour: Tour, number: int) -> list[Json]:
         line["stop"] = _other_stop(tour, number, key)
         before = lines[-1] if lines else {"action": "", "where": None}
         line["first"] = line["action"] != before["action"]
-        line["again"] = not line["first"] and line["where"] == before["where"]
+        same_place = not line["channel"] and line["where"] == before["where"]
+        line["again"] = same_place and not line["first"]
         lines.append(line)
     return lines
 
@@ -166,5 +167,6 @@ def _line(day: Day, key: tuple[str, ...], handlings: list[Handling]) -> Json:
         "order": soft(handlings[0].order_id) if len(handlings) == 1 else "",
         "parcels": sum(handling.parcels for handling in handlings),
         "kg": kilograms(sum(handling.kg for handling in handlings)),
+        "channel": channel,
         "where": both(CHANNEL_WORDS[channel]) if channel else day.site_name(where),
     }
