@@ -82,7 +82,10 @@ bool Recreate<level>::place(int request) {
     const Spot spot = insertion.best(request);
     if (!spot.found()) return false;
     const Request& asked = problem.requests[request];
-    if (asked.prize != nothing && spot.delta >= asked.prize) return false;
+    if (asked.prize != nothing &&
+        static_cast<double>(spot.delta) >= static_cast<double>(asked.prize) * generosity) {
+        return false;
+    }
     if (asked.pickup != nothing && asked.delivery != nothing) {
         routes.insert_pair(asked.pickup, spot.after, asked.delivery,
                            spot.delivery_after == nothing ? asked.pickup : spot.delivery_after);

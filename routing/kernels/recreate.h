@@ -22,6 +22,8 @@ public:
     Insertion<level> insertion;
     int vehicle_limit;  // no idle vehicle is used beyond so many used ones
 
+    double generosity = 1;  // how many times its prize an optional request may cost
+
 private:
     void sort(std::vector<int>& requests);
 

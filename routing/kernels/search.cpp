@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace routing {
 
@@ -15,6 +16,12 @@ double cost_of_a_metre(const Problem& problem) {
         sum += static_cast<double>(type.unit_distance_cost) + wage / 15;  // about 15 m a second
     }
     return problem.vehicle_types.empty() ? 1 : sum / problem.type_count();
+}
+
+std::vector<int> all_requests(const Problem& problem) {
+    std::vector<int> all(problem.requests.size());
+    std::iota(all.begin(), all.end(), 0);
+    return all;
 }
 
 }  // namespace
@@ -32,6 +39,7 @@ Search<level>::Search(const Problem& given, const Neighbours& beside, const Neig
       hottest(std::max(1.0, around.mean_distance * cost_of_a_metre(given))),
       temperature(hottest * shared.settings.start_temperature),
       absences(given.requests.size(), 0) {
+    some_optional = required_among(all_requests(given)) < given.request_count();
     ruin.settings = shared.settings.ruin;
     recreate.insertion.blink_rate = shared.settings.blink_rate;
 }
@@ -158,11 +166,20 @@ void Search<level>::choose_requests() {
     }
 }
 
+// Several optional requests may together be worth a vehicle that none of them is worth alone; so now and then
+// one may cost more than its prize, and the acceptance decides.
+template <int level>
+void Search<level>::draw_generosity() {
+    constexpr double rate = 0.1;
+    recreate.generosity = random.uniform() < rate ? 1 / (1 - random.uniform()) : 1;
+}
+
 template <int level>
 void Search<level>::iterate() {
     routes.begin();
     ruin.run(pool);
     choose_requests();
+    if (some_optional) draw_generosity();
     recreate.run(pool, left_out);
     unserved.swap(left_out);
     const int required = required_among(unserved);

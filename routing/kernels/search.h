@@ -91,6 +91,7 @@ private:
     bool accepts(int required, Cost cost, std::int64_t absence);
     void iterate();
     void choose_requests();
+    void draw_generosity();
     void look_at_the_clock();
     void next_phase();
     void drop_a_route();
@@ -108,6 +109,7 @@ private:
     double hottest;
     double temperature;
     double progress = 0;     // share of the time that has passed
+    bool some_optional = false;
     bool shrinking = false;  // the phase of fewer vehicles
     std::int64_t last_better = 0;
     double last_asked = 0;
