@@ -1,0 +1,195 @@
+"""Builds a map folder from OSM extracts: read, assemble, find landmasses and ferries, order, save."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from geo.assemble import Findings, assemble
+from geo.graph import RoadGraph
+from geo.grid import find_nearest
+from geo.landmass import Landmass, Scraps, find_landmasses
+from geo.ordering import nested_dissection
+from geo.osm import Extract, Progress, read_extracts
+from geo.osm_ferries import (
+    Crossing,
+    FerryEnd,
+    FerryLine,
+    OsmPort,
+    find_ferry_lines,
+    find_ports,
+    is_timetabled,
+    unreadable_durations,
+)
+from geo.paths import Hierarchy
+from geo.store import checksum, new_map_folder, save_arrays, save_manifest, sync
+from geo.summary import MapSummary, Rules, Source
+from geo.timetable import Timetable
+from geo.timetable_csv import read_timetable
+
+NOTICE = (
+    "Road, ferry and place data © OpenStreetMap contributors, available under the Open Database License 1.0 "
+    "(https://www.openstreetmap.org/copyright). A map built from it must carry this notice."
+)
+HIERARCHY = "hierarchy"
+"""Prefix of the arrays of the contraction hierarchy in a map folder."""
+TIMETABLE = "timetable"
+"""Folder of the timetable inside a map folder."""
+_LANDING_REACH = 1500.0  # metres from the end of a ferry line to the roads of its landmass
+
+
+def build_map(
+    extracts: Sequence[Path],
+    out: Path,
+    *,
+    timetable: Path | None = None,
+    progress: Progress | None = None,
+) -> MapSummary:
+    """Build a map from OSM files.
+
+    Parameters
+    ----------
+    extracts
+        PBF or OSM XML, also compressed; merged, each object once.
+    out
+        Folder to write. An older map there is replaced, but only once the new one is whole.
+    timetable
+        Ferry timetable (a folder or a CSV file) to check, to match with the ferries of the extract and to keep in the
+        map.
+    progress
+        Called with a stage, how much of it is done, and how much there is.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the files at once; `out` is then as it was.
+    """
+    tell: Progress = progress or _silent
+    extracts, out = [Path(path) for path in extracts], Path(out)
+    table = read_timetable(timetable) if timetable else None
+    with new_map_folder(out) as folder:
+        extract = read_extracts(extracts, tell)
+        tell("assemble", 0, 1)
+        graph, findings = assemble(extract)
+        tell("landmasses", 0, 1)
+        graph, landmasses, scraps, ports, lines = _land(graph, extract)
+        lines = [replace(line, timetabled=is_timetabled(line, _crossings(table))) for line in lines]
+        findings.misread.unparsable.update(unreadable_durations(extract))
+        del extract
+        arrays = save_arrays(folder, graph.arrays())
+        arrays |= _save_hierarchy(folder, graph, tell)
+        if table and timetable:
+            _keep_timetable(Path(timetable), folder / TIMETABLE)
+        summary = MapSummary(
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            sources=tuple(
+                _source(path, tell, at, len(extracts)) for at, path in enumerate(extracts)
+            ),
+            nodes=graph.node_count,
+            arcs=graph.arc_count,
+            segments=graph.segment_count,
+            road_km=round(float(np.sum(graph.segment_length, dtype=np.int64)) / 1e5, 1),
+            landmasses=tuple(landmasses),
+            scraps=scraps,
+            ports=tuple(ports),
+            ferry_lines=tuple(lines),
+            timetable=table.source if table else None,
+            rules=_rules(findings),
+            notice=NOTICE,
+        )
+        save_manifest(folder, {"arrays": arrays, "summary": summary.to_json()})
+        sync(folder)
+    tell("done", 1, 1)
+    return summary
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def _land(
+    graph: RoadGraph, extract: Extract
+) -> tuple[RoadGraph, list[Landmass], Scraps, list[OsmPort], list[FerryLine]]:
+    ports = find_ports(extract)
+    lines = find_ferry_lines(extract, ports)
+    landings = [(end.lat, end.lon) for line in lines for end in line.ends]
+    node_landmass, landmasses, scraps = find_landmasses(graph, extract, landings)
+    graph = replace(graph, node_landmass=node_landmass)
+    return graph, landmasses, scraps, ports, _with_landmasses(graph, lines)
+
+
+def _with_landmasses(graph: RoadGraph, lines: Sequence[FerryLine]) -> list[FerryLine]:
+    """Say for every end of a ferry line which landmass it touches."""
+    if not lines:
+        return []
+    where = np.array([(end.lat, end.lon) for line in lines for end in line.ends])
+    of_segment = np.full(graph.segment_count, -1, dtype=np.int32)
+    of_segment[graph.arc_segment] = graph.node_landmass[graph.arc_head]
+    usable = (of_segment >= 0) & (graph.segment_length > 0)
+    nearest = find_nearest(graph, where[:, 0], where[:, 1], usable=usable, limit=_LANDING_REACH)
+    touched = [int(of_segment[segment]) if segment >= 0 else None for segment in nearest.segment]
+
+    def landed(end: FerryEnd, at: int) -> FerryEnd:
+        return replace(end, landmass=touched[at])
+
+    return [
+        replace(line, ends=(landed(line.ends[0], 2 * at), landed(line.ends[1], 2 * at + 1)))
+        for at, line in enumerate(lines)
+    ]
+
+
+def _crossings(table: Timetable | None) -> list[Crossing]:
+    if table is None:
+        return []
+    pairs = {tuple(sorted((row.from_port, row.to_port))) for row in table.rows}
+    return [
+        Crossing(
+            lat_a=table.ports[a].lat,
+            lon_a=table.ports[a].lon,
+            lat_b=table.ports[b].lat,
+            lon_b=table.ports[b].lon,
+        )
+        for a, b in sorted(pairs)
+    ]
+
+
+def _save_hierarchy(folder: Path, graph: RoadGraph, tell: Progress) -> dict[str, object]:
+    tell("order", 0, 1)
+    rank = nested_dissection(graph.first_arc, graph.arc_head, graph.node_lat, graph.node_lon)
+    tell("hierarchy", 0, 1)
+    hierarchy = Hierarchy.build(graph.first_arc, graph.arc_head, rank)
+    return save_arrays(
+        folder, {f"{HIERARCHY}_{name}": values for name, values in hierarchy.arrays.items()}
+    )
+
+
+def _keep_timetable(given: Path, kept: Path) -> None:
+    """Copy the tables of a timetable under the names that its reader looks for."""
+    kept.mkdir()
+    sailings = given / "sailings.csv" if given.is_dir() else given
+    shutil.copyfile(sailings, kept / "sailings.csv")
+    for name in ("ports.csv", "vessels.csv"):
+        if (sailings.parent / name).exists():
+            shutil.copyfile(sailings.parent / name, kept / name)
+
+
+def _source(path: Path, tell: Progress, at: int, total: int) -> Source:
+    tell("checksum", at, total)
+    return Source(file=path.name, sha256=checksum(path), bytes=path.stat().st_size)
+
+
+def _rules(findings: Findings) -> Rules:
+    return Rules(
+        restrictions=dict(findings.restrictions.most_common()),
+        split_nodes=findings.split_nodes,
+        barriers=findings.barriers,
+        conditional=dict(findings.misread.conditional.most_common()),
+        unparsable=dict(findings.misread.unparsable.most_common()),
+        ways_with_missing_nodes=findings.ways_with_missing_nodes,
+        ways_without_length=findings.ways_without_length,
+    )

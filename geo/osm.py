@@ -1,0 +1,402 @@
+"""Reads OpenStreetMap files and keeps only what a road map with ferries needs.
+
+Two passes over each file with osmium, whose filters run in C++: relations first, then nodes and ways together,
+with the coordinates of way nodes filled in by osmium's location table. Only drivable roads, ferry ways, coast and a
+few tagged nodes ever reach Python.
+"""
+
+from __future__ import annotations
+
+import array
+import bz2
+import contextlib
+import gzip
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import osmium
+
+from geo.faults import Fault, InputError, Text
+from geo.geometry import MISSING_E7, Int32s, Int64s
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, how much of it is done, and how much there is."""
+
+DRIVABLE = (
+    "motorway motorway_link trunk trunk_link primary primary_link secondary secondary_link tertiary "
+    "tertiary_link unclassified residential living_street service track road pedestrian"
+).split()
+BARRIERS = (
+    "gate lift_gate swing_gate sliding_gate hampshire_gate bollard chain block jersey_barrier height_restrictor "
+    "cycle_barrier motorcycle_barrier kissing_gate wicket_gate stile turnstile full-height_turnstile "
+    "sump_buster bus_trap log debris rope spikes planter barrier_board yes"
+).split()
+SETTLEMENTS = (
+    "city town borough village suburb quarter hamlet neighbourhood isolated_dwelling".split()
+)
+ISLANDS = ("island", "islet")
+
+_MODES = ("access", "vehicle", "motor_vehicle", "motorcar", "goods", "hgv")
+_LIMITS = (
+    "maxspeed maxheight maxheight:physical maxweight maxweightrating maxaxleload maxwidth maxwidth:physical "
+    "maxlength"
+).split()
+_KEPT = frozenset(
+    (
+        *"highway junction service area oneway lanes lanes:forward lanes:backward width surface tracktype".split(),
+        *"smoothness toll toll:hgv bridge tunnel barrier bollard locked zone:maxspeed zone:traffic".split(),
+        *"maxspeed:type source:maxspeed maxspeed:hgv maxspeed:goods maxweight:hgv maxheight:hgv impassable".split(),
+        *(f"oneway:{mode}" for mode in _MODES),
+        *(f"{key}{way}" for key in (*_MODES, *_LIMITS) for way in ("", ":forward", ":backward")),
+    )
+)
+_MODES_AND_LIMITS = (*_MODES, *_LIMITS, "oneway", "toll")
+
+Tags = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedNode:
+    """A node that matters for itself: a barrier, a place, a ferry terminal."""
+
+    osm_id: int
+    lat_e7: int
+    lon_e7: int
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way that is not a road: a ferry, a coast, the rim of an island or of a terminal. Degrees × 10⁷."""
+
+    osm_id: int
+    refs: tuple[int, ...]
+    lat_e7: tuple[int, ...]
+    lon_e7: tuple[int, ...]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A turn restriction, a ferry route or an island; members as (type, id, role)."""
+
+    osm_id: int
+    tags: Mapping[str, str]
+    members: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Everything kept of one or several files; each OSM object once.
+
+    Parameters
+    ----------
+    way_id, way_first, way_tags, way_name
+        Road ways: OSM id; where the nodes of way w begin in `refs` (one more entry than ways); index into
+        `tag_sets`; index into `names` (0 is the empty name).
+    refs, lat_e7, lon_e7
+        Node ids along the ways and their coordinates in degrees × 10⁷ (`MISSING_E7` where the file has none).
+    """
+
+    way_id: Int64s
+    way_first: Int64s
+    way_tags: Int32s
+    way_name: Int32s
+    refs: Int64s
+    lat_e7: Int32s
+    lon_e7: Int32s
+    tag_sets: Sequence[Tags]
+    names: Sequence[str]
+    nodes: Sequence[TaggedNode]
+    signals: Int64s
+    lines: Mapping[int, Line]
+    relations: Sequence[Relation]
+
+
+def read_extracts(paths: Sequence[Path], progress: Progress | None = None) -> Extract:
+    """Read OSM files into one extract.
+
+    Parameters
+    ----------
+    paths
+        PBF or OSM XML, also compressed by gzip or bzip2; the content decides, not the name.
+    progress
+        Told about each pass.
+
+    Raises
+    ------
+    InputError
+        All files that are missing, damaged or not OSM at once.
+    """
+    reader = _Reader()
+    faults = []
+    for at, path in enumerate(paths):
+        if progress:
+            progress(f"read {path.name}", at, len(paths))
+        try:
+            with _as_osmium_file(path) as file:
+                reader.read(file)
+        except OSError as error:
+            faults.append(_unreadable(path.name, error))
+        except (RuntimeError, EOFError, ValueError) as error:
+            faults.append(_damaged(path.name, error))
+    if faults:
+        raise InputError(faults)
+    return reader.finish(paths)
+
+
+@contextlib.contextmanager
+def _as_osmium_file(path: Path) -> Iterator[osmium.io.File]:
+    """Tell osmium the format that the first bytes show; unpack what it cannot unpack itself."""
+    with path.open("rb") as stream:
+        head = stream.read(32)
+    opener: Any = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open}.get(head[:2])
+    suffix = {b"\x1f\x8b": ".gz", b"BZ": ".bz2"}.get(head[:2], "")
+    if opener:
+        with opener(path, "rb") as packed:
+            head = packed.read(32)
+    kind = _format_of(head)
+    if not (opener and kind == "pbf"):
+        yield osmium.io.File(str(path), kind + suffix)
+        return
+    with tempfile.NamedTemporaryFile(suffix=".osm.pbf") as unpacked:
+        with opener(path, "rb") as packed:
+            shutil.copyfileobj(packed, unpacked)
+        unpacked.flush()
+        yield osmium.io.File(unpacked.name, "pbf")
+
+
+def _format_of(head: bytes) -> str:
+    if not head:
+        raise ValueError("the file is empty")
+    if b"OSMHeader" in head:
+        return "pbf"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "osm"
+    raise ValueError("neither an OSM PBF nor an OSM XML file")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Gathers objects of all files; the first version of an object that has all its nodes wins."""
+
+    locations: Any = field(default_factory=lambda: osmium.index.create_map("flex_mem"))
+    way_at: dict[int, int] = field(default_factory=dict)
+    way_id: array.array[int] = field(default_factory=lambda: array.array("q"))
+    way_first: array.array[int] = field(default_factory=lambda: array.array("q", [0]))
+    way_tags: array.array[int] = field(default_factory=lambda: array.array("i"))
+    way_name: array.array[int] = field(default_factory=lambda: array.array("i"))
+    refs: array.array[int] = field(default_factory=lambda: array.array("q"))
+    points: bytearray = field(default_factory=bytearray)
+    unplaced: list[int] = field(default_factory=list)
+    tag_sets: dict[Tags, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    nodes: dict[int, TaggedNode] = field(default_factory=dict)
+    signals: set[int] = field(default_factory=set)
+    lines: dict[int, Line] = field(default_factory=dict)
+    relations: dict[int, Relation] = field(default_factory=dict)
+    negative: dict[int, tuple[int, int]] = field(default_factory=dict)
+    wkb: Any = field(default_factory=osmium.geom.WKBFactory)
+
+    def read(self, file: osmium.io.File) -> None:
+        """Read relations, then nodes and ways, then what relations still lack."""
+        wanted = self._read_relations(file)
+        entities = osmium.osm.NODE | osmium.osm.WAY
+        objects = osmium.FileProcessor(file, entities).with_locations(self.locations)
+        for found in objects.with_filter(osmium.filter.TagFilter(*_wanted_tags())):
+            if found.is_way():
+                self._add_way(found)
+            else:
+                self._add_node(found)
+        self._read_members(file, wanted - self.lines.keys() - self.way_at.keys())
+        if any(ref < 0 for ref in self.refs):
+            self._read_negative(file)
+
+    def _read_relations(self, file: osmium.io.File) -> set[int]:
+        """Return the ways that ferry routes and islands are made of."""
+        kinds = [
+            ("type", "restriction"),
+            ("route", "ferry"),
+            *(("place", kind) for kind in ISLANDS),
+        ]
+        wanted: set[int] = set()
+        relations = osmium.FileProcessor(file, osmium.osm.RELATION)
+        for found in relations.with_filter(osmium.filter.TagFilter(*kinds)):
+            tags = dict(found.tags)
+            members = tuple((m.type, m.ref, m.role) for m in found.members)
+            self.relations.setdefault(found.id, Relation(found.id, tags, members))
+            if tags.get("type") != "restriction":
+                wanted.update(ref for kind, ref, role in members if kind == "w" and role != "inner")
+        return wanted
+
+    def _read_members(self, file: osmium.io.File, missing: set[int]) -> None:
+        """Read way members that carry no tag of interest themselves."""
+        if not missing:
+            return
+        ways = osmium.FileProcessor(file, osmium.osm.WAY).with_filter(
+            osmium.filter.IdFilter(missing)
+        )
+        for found in ways:
+            self._add_line(found, {key: value for key, value in found.tags})
+
+    def _read_negative(self, file: osmium.io.File) -> None:
+        """Place nodes of editors' drafts, whose ids are negative and which osmium's table does not hold."""
+        for found in osmium.FileProcessor(file, osmium.osm.NODE):
+            if found.id < 0 and found.location.valid():
+                self.negative[found.id] = (found.location.y, found.location.x)
+
+    def _add_node(self, found: Any) -> None:
+        tags = dict(found.tags)
+        if tags.get("highway") == "traffic_signals":
+            self.signals.add(found.id)
+        if len(tags) > 1 or "highway" not in tags:
+            place = found.location
+            if place.valid():
+                self.nodes.setdefault(found.id, TaggedNode(found.id, place.y, place.x, tags))
+
+    def _add_way(self, found: Any) -> None:
+        tags = [(tag.k, tag.v) for tag in found.tags]
+        by_key = dict(tags)
+        if by_key.get("highway") in _DRIVABLE_SET and by_key.get("route") != "ferry":
+            self._add_road(found, tags, by_key)
+        elif _is_line(by_key):
+            self._add_line(found, by_key)
+
+    def _add_road(self, found: Any, tags: list[tuple[str, str]], by_key: dict[str, str]) -> None:
+        refs = [node.ref for node in found.nodes]
+        if len(refs) < 2 or found.id in self.way_at:
+            return
+        kept = tuple([tag for tag in tags if tag[0] in _KEPT or _conditional(tag[0])])
+        name = by_key.get("name") or by_key.get("name:ko") or by_key.get("ref") or ""
+        self.way_at[found.id] = len(self.way_id)
+        self.way_id.append(found.id)
+        self.way_tags.append(self.tag_sets.setdefault(kept, len(self.tag_sets)))
+        self.way_name.append(self.names.setdefault(name, len(self.names)))
+        self._add_points(found, refs)
+        self.refs.extend(refs)
+        self.way_first.append(len(self.refs))
+
+    def _add_points(self, found: Any, refs: list[int]) -> None:
+        # Well-known binary is the one way to take all coordinates of a way in a single call.
+        try:
+            wkb = self.wkb.create_linestring(found, use_nodes=osmium.geom.use_nodes.ALL)
+            self.points += bytes.fromhex(wkb[18:])
+        except (RuntimeError, osmium.InvalidLocationError):
+            self.unplaced.append(len(self.way_id) - 1)
+            self.points += np.full(2 * len(refs), np.nan).tobytes()
+
+    def _add_line(self, found: Any, tags: dict[str, str]) -> None:
+        nodes = [(node.ref, *self._place(node.ref)) for node in found.nodes]
+        placed = [node for node in nodes if node[1] != MISSING_E7]
+        if len(placed) >= 2:
+            refs, lats, lons = zip(*placed, strict=True)
+            self.lines.setdefault(found.id, Line(found.id, refs, lats, lons, tags))
+
+    def _place(self, ref: int) -> tuple[int, int]:
+        if ref < 0:
+            return self.negative.get(ref, (MISSING_E7, MISSING_E7))
+        try:
+            place = self.locations.get(ref)
+        except KeyError:
+            return MISSING_E7, MISSING_E7
+        return place.y, place.x
+
+    def finish(self, paths: Sequence[Path]) -> Extract:
+        """Place what came before its nodes, and turn lists into arrays."""
+        points = np.frombuffer(bytes(self.points), dtype="<f8").reshape(-1, 2)
+        known = ~np.isnan(points[:, 0])
+        e7 = np.full(points.shape, MISSING_E7, dtype=np.int32)
+        e7[known] = np.rint(points[known] * 1e7)
+        refs = np.frombuffer(self.refs, dtype=np.int64)
+        for way in self.unplaced:
+            for at in range(self.way_first[way], self.way_first[way + 1]):
+                e7[at, 1], e7[at, 0] = self._place(self.refs[at])
+        if not len(self.way_id):
+            raise InputError([_no_roads(", ".join(path.name for path in paths))])
+        return Extract(
+            way_id=np.frombuffer(self.way_id, dtype=np.int64),
+            way_first=np.frombuffer(self.way_first, dtype=np.int64),
+            way_tags=np.frombuffer(self.way_tags, dtype=np.int32),
+            way_name=np.frombuffer(self.way_name, dtype=np.int32),
+            refs=refs,
+            lat_e7=np.ascontiguousarray(e7[:, 1]),
+            lon_e7=np.ascontiguousarray(e7[:, 0]),
+            tag_sets=tuple(self.tag_sets),
+            names=tuple(self.names),
+            nodes=tuple(self.nodes.values()),
+            signals=np.array(sorted(self.signals), dtype=np.int64),
+            lines=self.lines,
+            relations=tuple(self.relations.values()),
+        )
+
+
+_DRIVABLE_SET = frozenset(DRIVABLE)
+
+
+def _wanted_tags() -> list[tuple[str, str]]:
+    return [
+        *(("highway", kind) for kind in (*DRIVABLE, "traffic_signals")),
+        *(("barrier", kind) for kind in BARRIERS),
+        *(("place", kind) for kind in (*SETTLEMENTS, *ISLANDS)),
+        ("route", "ferry"),
+        ("amenity", "ferry_terminal"),
+        ("natural", "coastline"),
+    ]
+
+
+def _is_line(tags: Mapping[str, str]) -> bool:
+    return (
+        tags.get("route") == "ferry"
+        or tags.get("amenity") == "ferry_terminal"
+        or tags.get("natural") == "coastline"
+        or tags.get("place") in ISLANDS
+    )
+
+
+def _conditional(key: str) -> bool:
+    return key.endswith(":conditional") and key.startswith(_MODES_AND_LIMITS)
+
+
+def _unreadable(file: str, error: OSError) -> Fault:
+    return Fault(
+        code="file-unreadable",
+        file=file,
+        what=Text(
+            f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"
+        ),
+        remedy=Text(
+            "파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"
+        ),
+    )
+
+
+def _damaged(file: str, error: Exception) -> Fault:
+    return Fault(
+        code="map-file-damaged",
+        file=file,
+        what=Text(
+            f"OSM 파일이 아니거나 손상되었습니다 ({error})",
+            f"is not an OSM file, or is damaged or cut short: {error}",
+        ),
+        remedy=Text(
+            "PBF 또는 OSM XML 파일을 다시 내려받고 체크섬을 확인하세요",
+            "download the PBF or OSM XML file again and compare its checksum",
+        ),
+    )
+
+
+def _no_roads(files: str) -> Fault:
+    return Fault(
+        code="no-roads",
+        file=files,
+        what=Text("차가 다닐 수 있는 도로가 없습니다", "has no road that a vehicle may use"),
+        remedy=Text(
+            "도로(highway=*)가 들어 있는 지역으로 다시 잘라 내세요",
+            "cut the extract again, with ways (highway=*) and their nodes, for an area that has roads",
+        ),
+    )

@@ -1,0 +1,103 @@
+"""Describes a map in figures: what was found, what was not understood, and which ferries can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.landmass import Landmass, Scraps
+from geo.osm_ferries import FerryEnd, FerryLine, OsmPort
+from geo.store import read_manifest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file that a map was built from."""
+
+    file: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How much of the less regular tagging was applied.
+
+    Parameters
+    ----------
+    restrictions
+        Turn restrictions by what became of them ("applied", "via way, not yet applied", …).
+    conditional
+        Ways by conditional tag: recognised, not yet applied; such roads follow their unconditional tags.
+    unparsable
+        Ways by tag whose value could not be read and is therefore ignored.
+    """
+
+    restrictions: Mapping[str, int]
+    split_nodes: int
+    barriers: int
+    conditional: Mapping[str, int]
+    unparsable: Mapping[str, int]
+    ways_with_missing_nodes: int
+    ways_without_length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSummary:
+    """Everything worth knowing about a map; kept in its manifest.
+
+    Parameters
+    ----------
+    built
+        Moment of the build, ISO 8601 in UTC.
+    timetable
+        Name of the timetable that the map carries; None without one.
+    """
+
+    built: str
+    sources: tuple[Source, ...]
+    nodes: int
+    arcs: int
+    segments: int
+    road_km: float
+    landmasses: tuple[Landmass, ...]
+    scraps: Scraps
+    ports: tuple[OsmPort, ...]
+    ferry_lines: tuple[FerryLine, ...]
+    timetable: str | None
+    rules: Rules
+    notice: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the summary as plain lists and dictionaries."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> MapSummary:
+        """Rebuild a summary from `to_json`."""
+        plain = dict(content)
+        plain["sources"] = tuple(Source(**row) for row in content["sources"])
+        plain["landmasses"] = tuple(Landmass(**row) for row in content["landmasses"])
+        plain["scraps"] = Scraps(**content["scraps"])
+        plain["ports"] = tuple(OsmPort(**row) for row in content["ports"])
+        plain["ferry_lines"] = tuple(_ferry_line(row) for row in content["ferry_lines"])
+        plain["rules"] = Rules(**content["rules"])
+        return cls(**plain)
+
+
+def _ferry_line(row: Mapping[str, Any]) -> FerryLine:
+    first, second = (FerryEnd(**end) for end in row["ends"])
+    return FerryLine(**{**row, "ends": (first, second)})
+
+
+def map_info(mapdir: Path) -> MapSummary:
+    """Return the summary of a map folder.
+
+    Raises
+    ------
+    InputError
+        The folder is no map of this version.
+    """
+    return MapSummary.from_json(read_manifest(Path(mapdir))["summary"])

@@ -1,0 +1,323 @@
+"""Turns the tags of a road into its trait: one row of numbers with everything a vehicle may ask about.
+
+Roads share a few thousand distinct traits, so a profile is evaluated per trait and then spread over the arcs.
+A trait holds for one direction of travel; it knows no vehicle.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.osm import BARRIERS, DRIVABLE, Tags
+from geo.tags import parse_length_m, parse_speed_kph, parse_weight_kg
+
+# The order of these lists is part of the file format: append only, else raise graph.FORMAT.
+ROAD_CLASSES = ("barrier", *DRIVABLE)
+BARRIER_KINDS = ("", *BARRIERS)
+SERVICES = ("", "parking_aisle", "driveway", "alley", "drive-through", "emergency_access", "other")
+ACCESS = (
+    "",
+    "yes",
+    "destination",
+    "delivery",
+    "customers",
+    "permit",
+    "private",
+    "agricultural",
+    "discouraged",
+    "no",
+    "unknown",
+)
+SURFACES = (
+    "",
+    "paved",
+    "asphalt",
+    "concrete",
+    "paving_stones",
+    "sett",
+    "cobblestone",
+    "compacted",
+    "fine_gravel",
+    "gravel",
+    "unpaved",
+    "ground",
+    "grass",
+    "sand",
+    "mud",
+    "other",
+)
+TRACK_GRADES = ("", "grade1", "grade2", "grade3", "grade4", "grade5")
+MODES = ("access", "vehicle", "motor_vehicle", "motorcar", "goods", "hgv")
+
+TRAIT = np.dtype(
+    [
+        ("road_class", "u1"),
+        ("barrier", "u1"),
+        ("service", "u1"),
+        *((mode, "u1") for mode in MODES),
+        ("maxspeed", "u2"),  # km/h; 0 not tagged
+        ("maxspeed_goods", "u2"),
+        ("maxspeed_hgv", "u2"),
+        ("maxheight", "u2"),  # cm; 0 no limit
+        ("maxwidth", "u2"),
+        ("maxlength", "u2"),
+        ("maxweight", "u4"),  # kg; 0 no limit
+        ("maxweight_hgv", "u4"),
+        ("maxweightrating", "u4"),
+        ("maxaxleload", "u4"),
+        ("width", "u2"),  # of the carriageway, cm; 0 not tagged
+        ("lanes", "u1"),  # in this direction; 0 not tagged
+        ("surface", "u1"),
+        ("tracktype", "u1"),
+        ("toll", "u1"),
+        ("toll_hgv", "u1"),
+        ("bridge", "u1"),
+        ("tunnel", "u1"),
+        ("roundabout", "u1"),
+        ("conditional", "i4"),  # index into the texts of conditional tags; 0 none
+    ]
+)
+Traits = npt.NDArray[np.void]
+
+_ACCESS_OF = {
+    **{name: at for at, name in enumerate(ACCESS)},
+    **dict.fromkeys(("designated", "permissive", "official", "public", "true", "1", "allowed"), 1),
+    **dict.fromkeys(
+        ("residents", "employees", "members", "staff", "parking", "guests"), ACCESS.index("private")
+    ),
+    **dict.fromkeys(("forestry", "farm", "agricultural;forestry"), ACCESS.index("agricultural")),
+    **dict.fromkeys(("customer", "visitors"), ACCESS.index("customers")),
+    **dict.fromkeys(
+        (
+            "use_sidepath",
+            "emergency",
+            "psv",
+            "bus",
+            "military",
+            "none",
+            "restricted",
+            "0",
+            "false",
+            "dismount",
+        ),
+        ACCESS.index("no"),
+    ),
+}
+_SURFACE_OF = {
+    **{name: at for at, name in enumerate(SURFACES)},
+    **dict.fromkeys(("concrete:lanes", "concrete:plates"), SURFACES.index("concrete")),
+    **dict.fromkeys(("cobblestone:flattened", "unhewn_cobblestone"), SURFACES.index("cobblestone")),
+    **dict.fromkeys(("pebblestone", "rock", "stone"), SURFACES.index("gravel")),
+    **dict.fromkeys(("dirt", "earth", "soil", "woodchips"), SURFACES.index("ground")),
+    "grass_paver": SURFACES.index("paving_stones"),
+    "": 0,
+}
+_ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
+_NO = ACCESS.index("no")
+
+
+@dataclass(slots=True)
+class Misread:
+    """What of the tags was not understood or not applied, for the summary."""
+
+    unparsable: Counter[str] = field(default_factory=Counter)
+    conditional: Counter[str] = field(default_factory=Counter)
+
+
+class TraitTable:
+    """Collects distinct traits while tags are read."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[int, ...], int] = {}
+        self.conditionals: dict[str, int] = {"": 0}
+        self.misread = Misread()
+
+    def add_road(self, tags: Mapping[str, str], ways: int = 1) -> tuple[int, int]:
+        """Return the traits of both directions; -1 for a direction nobody may drive."""
+        if tags.get("area") == "yes" or tags.get("impassable") == "yes":
+            return -1, -1
+        if (
+            tags.get("oneway") == "reversible"
+        ):  # changes with the hour: a closed road beats a head-on one
+            self.misread.conditional["oneway=reversible"] += ways
+            return -1, -1
+        direction = _direction(tags)
+        forward = (
+            self._row(tags, "forward", ways if direction >= 0 else 0) if direction >= 0 else -1
+        )
+        backward = (
+            self._row(tags, "backward", ways if direction < 0 else 0) if direction <= 0 else -1
+        )
+        return forward, backward
+
+    def add_barrier(self, tags: Mapping[str, str]) -> int:
+        """Return the trait of passing a barrier node; -1 when it bars no motor vehicle's way for sure."""
+        return self._row(tags, "forward", 1, keep_closed=True)
+
+    def finish(self) -> tuple[Traits, tuple[str, ...]]:
+        """Return the distinct traits as an array, and the texts of conditional tags."""
+        return np.array(list(self.rows), dtype=TRAIT), tuple(self.conditionals)
+
+    def _row(
+        self, tags: Mapping[str, str], way: str, ways: int, *, keep_closed: bool = False
+    ) -> int:
+        """`ways` is how often the tag set occurs, to count misread values once per way."""
+        read = _TagReader(tags, way, ways, self.misread)
+        access = [read.access(mode) for mode in MODES]
+        if tags.get("locked") == "yes" and not any(access):
+            access[0] = ACCESS.index("private")
+        conditional = self._conditional(tags, ways)
+        if not (keep_closed or conditional) and not _open_to_somebody(tags, access):
+            return -1
+        row = (
+            _at(ROAD_CLASSES, tags.get("highway", "")) if "barrier" not in tags else 0,
+            _at(BARRIER_KINDS, _barrier(tags)) if "highway" not in tags or "barrier" in tags else 0,
+            _at(SERVICES, tags.get("service", ""), len(SERVICES) - 1),
+            *access,
+            *read.speeds(),
+            *(
+                round(read.number(key, parse_length_m) * 100)
+                for key in ("maxheight", "maxwidth", "maxlength")
+            ),
+            *(
+                round(read.number(key, parse_weight_kg))
+                for key in ("maxweight", "maxweight:hgv", "maxweightrating", "maxaxleload")
+            ),
+            round(min(read.quiet_number("width", parse_length_m), 99) * 100),
+            read.lanes(),
+            _SURFACE_OF.get(tags.get("surface", ""), len(SURFACES) - 1),
+            _at(TRACK_GRADES, tags.get("tracktype", "")),
+            tags.get("toll", "no") not in ("no", ""),
+            tags.get("toll:hgv", "no") not in ("no", ""),
+            tags.get("bridge", "no") != "no",
+            tags.get("tunnel", "no") != "no",
+            tags.get("junction") in ("roundabout", "circular"),
+            conditional,
+        )
+        return self.rows.setdefault(tuple(int(value) for value in row), len(self.rows))
+
+    def _conditional(self, tags: Mapping[str, str], ways: int) -> int:
+        found = sorted((key, value) for key, value in tags.items() if key.endswith(":conditional"))
+        for key, _ in found:
+            self.misread.conditional[key] += ways
+        text = "\n".join(f"{key}={value}" for key, value in found)
+        return self.conditionals.setdefault(text, len(self.conditionals))
+
+
+def read_traits(
+    tag_sets: Sequence[Tags], ways_per_set: npt.NDArray[np.int64], table: TraitTable
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return the forward and backward trait of every tag set; -1 where closed to all motor vehicles."""
+    both = np.full((len(tag_sets), 2), -1, dtype=np.int32)
+    for at, tags in enumerate(tag_sets):
+        both[at] = table.add_road(dict(tags), int(ways_per_set[at]))
+    return both[:, 0].copy(), both[:, 1].copy()
+
+
+@dataclass(slots=True)
+class _TagReader:
+    """Reads tags for one direction; counts what it cannot read."""
+
+    tags: Mapping[str, str]
+    way: str
+    ways: int
+    misread: Misread
+
+    def text(self, key: str) -> str | None:
+        return self.tags.get(f"{key}:{self.way}", self.tags.get(key))
+
+    def access(self, mode: str) -> int:
+        value = self.text(mode)
+        if value is None:
+            return 0
+        return min(
+            (_ACCESS_OF.get(part.strip(), ACCESS.index("unknown")) for part in value.split(";"))
+        )
+
+    def number(self, key: str, parse: Callable[[str], float | None]) -> float:
+        """Return the parsed value of a limit; 0 where there is none."""
+        for name in (key, f"{key}:physical"):
+            text = self.text(name)
+            if text is None:
+                continue
+            try:
+                return parse(text) or 0
+            except ValueError:
+                self.misread.unparsable[f"{name}={text}"] += self.ways
+        return 0
+
+    def quiet_number(self, key: str, parse: Callable[[str], float | None]) -> float:
+        """Like `number` for keys whose values are notes of mappers rather than signs."""
+        try:
+            return parse(self.tags.get(key, "none")) or 0
+        except ValueError:
+            return 0
+
+    def speeds(self) -> tuple[float, float, float]:
+        general = self.number("maxspeed", parse_speed_kph)
+        if not general:
+            general = next((kph for kph in map(self._implicit, _IMPLICIT_KEYS) if kph), 0)
+        return (
+            general,
+            self.number("maxspeed:goods", parse_speed_kph),
+            self.number("maxspeed:hgv", parse_speed_kph),
+        )
+
+    def _implicit(self, key: str) -> float:
+        try:
+            return parse_speed_kph(self.tags.get(key, "sign")) or 0
+        except ValueError:
+            return 0  # these keys also hold words such as "sign" or "markings" in many languages
+
+    def lanes(self) -> int:
+        """Lanes in this direction; of a two-way road without more detail, half of them."""
+        try:
+            if f"lanes:{self.way}" in self.tags:
+                return min(int(self.tags[f"lanes:{self.way}"]), 255)
+            lanes = int(self.tags.get("lanes", "0"))
+        except ValueError:
+            return 0
+        return max(0, min(lanes if _direction(self.tags) else lanes // 2 or min(lanes, 1), 255))
+
+
+_IMPLICIT_KEYS = ("maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic")
+
+
+def _direction(tags: Mapping[str, str]) -> int:
+    """Return 1 or -1 for a one-way road, 0 for both ways."""
+    for key in ("oneway:motor_vehicle", "oneway:vehicle", "oneway"):
+        if tags.get(key) in _ONEWAY:
+            return _ONEWAY[tags[key]]
+    # https://wiki.openstreetmap.org/wiki/Key:oneway: implied by roundabouts and motorways, not by their links.
+    return int(
+        tags.get("junction") in ("roundabout", "circular") or tags.get("highway") == "motorway"
+    )
+
+
+def _open_to_somebody(tags: Mapping[str, str], access: Sequence[int]) -> bool:
+    """Say whether some motor vehicle may use the road, however few."""
+    general = next((value for value in reversed(access[:3]) if value), 0)
+    special = access[3:]
+    if tags.get("highway") == "pedestrian" and not any(
+        value not in (0, _NO) for value in (*access[1:],)
+    ):
+        return False
+    if tags.get("service") == "emergency_access" and not any(access):
+        return False
+    return any((value or general) != _NO for value in special)
+
+
+def _barrier(tags: Mapping[str, str]) -> str:
+    kind = tags.get("barrier", "")
+    if kind == "bollard" and tags.get("bollard") == "rising":
+        return "lift_gate"
+    return kind if kind in BARRIER_KINDS else "yes"
+
+
+def _at(names: Sequence[str], name: str, default: int = 0) -> int:
+    return names.index(name) if name in names else default
