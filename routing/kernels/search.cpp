@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "threads.h"
+
 namespace routing {
 
 namespace {
@@ -108,13 +110,25 @@ void Search<level>::save_best() {
 }
 
 template <int level>
-bool Search<level>::is_better(int required, Cost new_cost) const {
-    if (required != best.required_unserved) return required < best.required_unserved;
+bool Search<level>::is_better_than_best() const {
+    if (required_unserved != best.required_unserved) {
+        return required_unserved < best.required_unserved;
+    }
     const int vehicles = static_cast<int>(routes.used.size());
     if (control.settings.minimise_vehicles && vehicles != best.vehicles()) {
         return vehicles < best.vehicles();
     }
-    return new_cost < best.cost;
+    return cost < best.cost;
+}
+
+bool is_better(const Plan& plan, const Plan& other, bool minimise_vehicles) {
+    if (plan.required_unserved != other.required_unserved) {
+        return plan.required_unserved < other.required_unserved;
+    }
+    if (minimise_vehicles && plan.vehicles() != other.vehicles()) {
+        return plan.vehicles() < other.vehicles();
+    }
+    return plan.cost < other.cost;
 }
 
 template <int level>
@@ -133,10 +147,18 @@ void Search<level>::construct(const Plan& initial) {
 }
 
 template <int level>
-void Search<level>::adopt(const Plan& plan) {
+void Search<level>::learn(const Plan& plan) {
+    if (!is_better(plan, best, control.settings.minimise_vehicles)) return;
     load(plan);
     best = plan;
     last_better = iterations;
+}
+
+template <int level>
+bool Search<level>::finished() const {
+    const std::int64_t most = control.settings.max_iterations;
+    return control.stop.load(std::memory_order_relaxed) || (most >= 0 && iterations >= most) ||
+           problem.task_count() == 0;
 }
 
 template <int level>
@@ -192,7 +214,7 @@ void Search<level>::iterate() {
         required_unserved = required;
         cost = new_cost;
         absence = required > 0 ? absence_of(unserved) : 0;
-        if (is_better(required, cost)) save_best();
+        if (is_better_than_best()) save_best();
     } else {
         routes.rollback();
         unserved.swap(left_out);
@@ -214,9 +236,10 @@ void Search<level>::look_at_the_clock() {
                                               1, settings.max_iterations)));
     }
     if (settings.max_lull >= 0) {
-        const double lull = static_cast<double>(iterations - last_better);
-        progress = std::max(progress, std::min(1.0, lull / static_cast<double>(settings.max_lull)));
-        if (lull >= static_cast<double>(settings.max_lull)) control.stop = true;
+        const auto lulled = static_cast<double>(lull());
+        progress = std::max(progress, std::min(1.0, lulled / static_cast<double>(settings.max_lull)));
+        // Several threads decide that together, at their next meeting.
+        if (settings.threads == 1 && lull() >= settings.max_lull) control.stop = true;
     }
     if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
     if (thread == 0 && now - last_asked > 0.02) {
@@ -225,6 +248,7 @@ void Search<level>::look_at_the_clock() {
         if (control.ask({iterations, now, &best, missing})) control.stop = true;
     }
     if (shrinking) next_phase();
+    if (settings.minimise_vehicles && !shrinking) recreate.vehicle_limit = best.vehicles();
     const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
     const double cooled =
         shrinking ? 0.5 : std::clamp((progress - share) / (1 - share), 0.0, 1.0);
@@ -272,9 +296,6 @@ template <int level>
 void Search<level>::run(std::int64_t count) {
     for (std::int64_t i = 0; i < count && !finished(); ++i) {
         if (i % 16 == 0) look_at_the_clock();
-        if (control.settings.max_iterations >= 0 && iterations >= control.settings.max_iterations) {
-            return;
-        }
         if (finished()) return;
         iterate();
     }
@@ -284,32 +305,15 @@ template class Search<0>;
 template class Search<1>;
 template class Search<2>;
 
-namespace {
-
-template <int level>
-Plan search_at(const Problem& problem, const Settings& settings, const Plan& initial,
-               std::function<bool(const Progress&)> ask, std::int64_t& iterations) {
-    Control control(settings, std::move(ask));
-    const Neighbours beside(problem, settings.near, problem.timed);
-    const Neighbours around(problem, 100, false);
-    Search<level> only(problem, beside, around, control, 0);
-    only.construct(initial);
-    if (problem.task_count() > 0) only.run(std::int64_t{1} << 62);
-    iterations = only.iterations;
-    return only.best;
-}
-
-}  // namespace
-
 Plan search(const Problem& problem, const Settings& settings, const Plan& initial,
             std::function<bool(const Progress&)> ask, std::int64_t& iterations) {
     switch (problem.level) {
         case 0:
-            return search_at<0>(problem, settings, initial, std::move(ask), iterations);
+            return Team<0>(problem, settings, initial, std::move(ask)).run(iterations);
         case 1:
-            return search_at<1>(problem, settings, initial, std::move(ask), iterations);
+            return Team<1>(problem, settings, initial, std::move(ask)).run(iterations);
         default:
-            return search_at<2>(problem, settings, initial, std::move(ask), iterations);
+            return Team<2>(problem, settings, initial, std::move(ask)).run(iterations);
     }
 }
 

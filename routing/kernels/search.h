@@ -40,6 +40,9 @@ struct Plan {
     int vehicles() const { return static_cast<int>(slots.size()); }
 };
 
+// Fewest required requests unserved, then fewest vehicles if that is asked, then least cost.
+bool is_better(const Plan& plan, const Plan& other, bool minimise_vehicles);
+
 struct Progress {
     std::int64_t iterations;
     double seconds;
@@ -77,9 +80,12 @@ public:
     void construct(const Plan& initial);
     // Runs so many iterations, or until it is time to stop.
     void run(std::int64_t count);
-    bool finished() const { return control.stop.load(std::memory_order_relaxed); }
-    // Goes on from a plan that another thread found.
-    void adopt(const Plan& plan);
+    // Whether it is time to stop, or so many iterations have been made as were asked for.
+    bool finished() const;
+    // Goes on from the best plan of all threads if the own best is worse.
+    void learn(const Plan& plan);
+    // Iterations since the last better solution.
+    std::int64_t lull() const { return iterations - last_better; }
 
     Plan best;
     std::int64_t iterations = 0;
@@ -87,7 +93,7 @@ public:
 private:
     void load(const Plan& plan);
     void save_best();
-    bool is_better(int required, Cost cost) const;
+    bool is_better_than_best() const;
     bool accepts(int required, Cost cost, std::int64_t absence);
     void iterate();
     void choose_requests();
