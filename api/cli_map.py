@@ -1,0 +1,194 @@
+"""Runs `naru map ...` and `naru matrix`: makes maps, describes them, computes travel times."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from api.matrix import write_matrix
+from api.terminal import show_table
+from geo.build import build_map
+from geo.download import download as download_map
+from geo.osm import Progress
+from geo.osm_ferries import FerryLine
+from geo.summary import MapSummary, map_info
+
+map_app = typer.Typer(
+    help="도로 지도를 만들고 봅니다 / makes and describes road maps", no_args_is_help=True
+)
+
+_MAPDIR = typer.Argument(help="지도 폴더 / folder made by 'naru map build'")
+_OUT = typer.Option(help="지도 폴더 / folder of the new map", show_default=False)
+_TIMETABLE = typer.Option(help="여객선 시간표 / ferry timetable: a folder or a CSV file")
+
+#: Landmasses and ferry lines listed at most; `--json` has all.
+_LISTED = 25
+
+
+@map_app.command()
+def build(
+    extracts: Annotated[
+        list[Path], typer.Argument(help="OSM 파일 / PBF or OSM XML, also .gz and .bz2")
+    ],
+    out: Annotated[Path, _OUT],
+    timetable: Annotated[Path | None, _TIMETABLE] = None,
+) -> None:
+    """OSM 파일에서 지도를 만듭니다 / Build a map from OSM files."""
+    console = Console()
+    with _bar(console) as progress:
+        summary = build_map(extracts, out, timetable=timetable, progress=progress)
+    _show_map(console, summary)
+    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+
+
+@map_app.command()
+def download(
+    place: Annotated[str, typer.Argument(help='지명 / place name, "Jindo-gun, South Korea"')],
+    out: Annotated[Path, _OUT],
+    timetable: Annotated[Path | None, _TIMETABLE] = None,
+) -> None:
+    """지명으로 지도를 내려받습니다 / Download a map by place name (needs a network)."""
+    console = Console()
+    with _bar(console) as progress:
+        summary = download_map(place, out, timetable=timetable, progress=progress)
+    _show_map(console, summary)
+    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+
+
+@map_app.command()
+def info(
+    mapdir: Annotated[Path, _MAPDIR],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON으로 / as JSON")] = False,
+) -> None:
+    """지도를 설명합니다 / Describe a map."""
+    summary = map_info(mapdir)
+    if as_json:
+        typer.echo(json.dumps(summary.to_json(), ensure_ascii=False, indent=1))
+    else:
+        _show_map(Console(), summary)
+
+
+def matrix(
+    mapdir: Annotated[Path, _MAPDIR],
+    places: Annotated[
+        Path, typer.Option(help="place_id, lat, lon 열의 CSV / CSV with these columns")
+    ],
+    profile: Annotated[str, typer.Option(help="차량 프로필 / vehicle profile, truck-1t ...")],
+    out: Annotated[Path, typer.Option(help="결과 파일 / .npz file to write")],
+) -> None:
+    """이동 시간과 거리를 계산합니다 / Compute travel times and distances between places."""
+    console = Console()
+    made = write_matrix(mapdir, places, profile, out)
+    console.print(
+        f"장소 / places {made.places}, 길이 없는 쌍 / pairs without a road {made.without_road}"
+        f", {made.seconds:.2f} s",
+        highlight=False,
+    )
+    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[Progress]:
+    """Give a callback that moves a progress bar; nothing is drawn without a terminal."""
+    with Bar(
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        line = bar.add_task("")
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bar.update(line, description=stage, completed=done, total=max(total, 1))
+
+        yield progress
+
+
+def _show_map(console: Console, summary: MapSummary) -> None:
+    show_table(
+        console,
+        "지도 / Map",
+        ("항목 / what", "값 / value"),
+        (
+            ("원본 / sources", ", ".join(source.file for source in summary.sources)),
+            ("교차점 / nodes", f"{summary.nodes:,}"),
+            ("도로 방향 / arcs", f"{summary.arcs:,}"),
+            ("도로 / road km", f"{summary.road_km:,.1f}"),
+            ("육지 / landmasses", f"{len(summary.landmasses):,}"),
+            ("끊긴 도로 / scraps", f"{summary.scraps.count:,} ({summary.scraps.road_km:,.1f} km)"),
+            ("항구 / ferry terminals", f"{len(summary.ports):,}"),
+            ("항로 / ferry lines", _lines(summary.ferry_lines)),
+            ("시간표 / timetable", summary.timetable or "없음 / none"),
+            ("회전 제한 / restrictions", _counts(summary.rules.restrictions)),
+            ("조건부 / conditional", _counts(summary.rules.conditional)),
+        ),
+    )
+    _show_landmasses(console, summary)
+    if summary.ferry_lines:
+        _show_ferries(console, summary)
+    console.print(summary.notice, style="dim", highlight=False, soft_wrap=True)
+
+
+def _lines(lines: Sequence[FerryLine]) -> str:
+    cars = sum(line.cars for line in lines)
+    timed = sum(line.timetabled for line in lines)
+    return f"{len(lines)} (차량 / for vehicles {cars}, 시간표 있음 / with timetable {timed})"
+
+
+def _counts(counts: object) -> str:
+    if not isinstance(counts, dict) or not counts:
+        return "0"
+    return ", ".join(f"{name}: {count}" for name, count in counts.items())
+
+
+def _show_landmasses(console: Console, summary: MapSummary) -> None:
+    shown = sorted(summary.landmasses, key=lambda mass: -mass.road_km)[:_LISTED]
+    show_table(
+        console,
+        f"육지 / Landmasses {_of(len(shown), len(summary.landmasses))}",
+        ("#", "이름 name", "km²", "도로 road km", "교차점 nodes"),
+        (
+            (
+                str(mass.landmass),
+                " ".join(dict.fromkeys((mass.name, mass.name_en))).strip() or "–",
+                "" if mass.area_km2 is None else f"{mass.area_km2:,.1f}",
+                f"{mass.road_km:,.1f}",
+                f"{mass.nodes:,}",
+            )
+            for mass in shown
+        ),
+        right=(0, 2, 3, 4),
+    )
+
+
+def _show_ferries(console: Console, summary: MapSummary) -> None:
+    shown = sorted(summary.ferry_lines, key=lambda line: (not line.cars, not line.timetabled))
+    show_table(
+        console,
+        f"항로 / Ferry lines {_of(min(len(shown), _LISTED), len(shown))}",
+        ("이름 name", "항구 ends", "차량 vehicles", "쓸 수 있음 usable"),
+        (
+            (
+                line.name or line.osm_id,
+                " – ".join(end.port or f"{end.lat:.3f},{end.lon:.3f}" for end in line.ends),
+                "예 yes" if line.cars else "아니요 no",
+                "시간표 있음 timetabled" if line.timetabled else "시간표 없음 no timetable",
+            )
+            for line in shown[:_LISTED]
+        ),
+    )
+
+
+def _of(shown: int, total: int) -> str:
+    return f"({total})" if shown == total else f"({shown} of {total}; --json has all)"
