@@ -21,7 +21,8 @@ class Violation:
         Stable name of the rule: "late", "shift", "unreachable", "overload", "max_duration",
         "max_distance", "vehicle_type", "pair", "repeated", "fleet" or "unserved".
     route, visit
-        Positions in `Evaluation.routes` and in the route's visits; None where the rule is about more.
+        Positions in `Evaluation.routes` and in the route's visits; None where the rule is about
+        more than one.
     request
         The request concerned, if one is.
     amount
@@ -42,8 +43,8 @@ class Evaluation:
     Parameters
     ----------
     routes
-        The timed schedule of each route. A route that cannot be in time leaves when its shift opens, starts
-        late visits on arrival, and passes unreachable legs in no time.
+        The timed schedule of each route. A route that cannot be in time leaves when its shift
+        opens, starts late visits on arrival, and passes unreachable legs in no time.
     cost
         As `Solution.cost`, for the given routes.
     violations
@@ -132,9 +133,7 @@ def _late(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
         windows = task_of(problem.requests[visit.request], visit.kind).windows
         if not any(opens <= visit.start <= closes for opens, closes in windows):
             late = visit.start - windows[-1][1]
-            yield Violation(
-                name="late", route=number, visit=i, request=visit.request, amount=late
-            )
+            yield Violation(name="late", route=number, visit=i, request=visit.request, amount=late)
 
 
 def _unreachable(problem: Problem, number: int, route: Route) -> Iterator[Violation]:

@@ -120,7 +120,9 @@ def to_native(problem: Problem) -> Native:
             [-1 if request.prize is None else request.prize for request in problem.requests],
             dtype=np.int64,
         ),
-        allowed=_table([_allowed(one, len(types)) for one in problem.requests], len(types), np.uint8),
+        allowed=_table(
+            [_allowed(one, len(types)) for one in problem.requests], len(types), np.uint8
+        ),
         vehicle_types=_table([_vehicle_row(one) for one in types], 11, np.int64),
         capacities=_table([one.capacity for one in types], dimensions, np.int32),
         links=_table([_link_row(link) for link in problem.links], 5, np.int32),
@@ -151,7 +153,7 @@ def _task_rows(
 
 
 def _small_zones(problem: Problem) -> list[int]:
-    """Number the zones from zero; the kernel keeps a table over all pairs of them."""
+    """Give every zone a number from zero on; the kernel keeps a table over all pairs."""
     number = {zone: i for i, zone in enumerate(sorted({one.zone for one in problem.locations}))}
     return [number[one.zone] for one in problem.locations]
 

@@ -50,8 +50,8 @@ def solve(
     stop
         When to end; see `routing.stop`.
     seed
-        Of the random choices. With `MaxIterations` or `NoImprovement` alone, the same seed and number of
-        threads give the same solution.
+        Of the random choices. With `MaxIterations` or `NoImprovement` alone, the same seed and
+        number of threads give the same solution.
     threads
         Searches that run side by side and exchange their best.
     initial
@@ -79,9 +79,7 @@ def solve(
     return _solution(native, found, time.monotonic() - started)
 
 
-def _settings(
-    stop: Stop, *, seed: int, threads: int, minimise_vehicles: bool
-) -> _kernels.Settings:
+def _settings(stop: Stop, *, seed: int, threads: int, minimise_vehicles: bool) -> _kernels.Settings:
     """Give the kernel the limits it can watch by itself."""
     if threads < 1:
         raise ValueError(f"threads must be at least 1, got {threads}.")
@@ -132,10 +130,8 @@ def _ask(
     return ask
 
 
-def _feasible_part(
-    native: Native, initial: Solution | None
-) -> tuple[list[int], list[list[int]]]:
-    """Return vehicle types and kernel tasks of the routes of a start solution that break no rule."""
+def _feasible_part(native: Native, initial: Solution | None) -> tuple[list[int], list[list[int]]]:
+    """Return types and kernel tasks of those routes of a start solution that break no rule."""
     if initial is None:
         return [], []
     judged = evaluate(native.problem, [(one.vehicle_type, one.tasks) for one in initial.routes])

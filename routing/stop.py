@@ -1,4 +1,4 @@
-"""Says when a solve ends: after a time, a number of iterations, a lull, a signal, or the first of several."""
+"""Says when a solve ends: by time, iterations, a lull, a signal, or the first of several."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MaxRuntime:
-    """Ends a solve after so many seconds of wall clock; the search cools down towards that moment."""
+    """Ends a solve after so many seconds; the search cools down towards that moment."""
 
     seconds: float
 

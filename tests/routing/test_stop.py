@@ -34,7 +34,9 @@ def test_runtime_ends_the_search():
 
 
 def test_the_first_criterion_ends_the_search():
-    solution = solve(town(), FirstOf(MaxRuntime(3600), FirstOf(MaxIterations(40), NoImprovement(99))))
+    solution = solve(
+        town(), FirstOf(MaxRuntime(3600), FirstOf(MaxIterations(40), NoImprovement(99)))
+    )
     assert solution.iterations == 40
 
 
