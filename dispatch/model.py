@@ -6,6 +6,7 @@ exceed 24 h when something happens on the next day. Money is won.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -112,8 +113,12 @@ class Vehicle:
         Goods that it may carry.
     start_site, end_site
         Where the shift begins and ends.
+    max_shift
+        Longest time between leaving the start and reaching the end.
     driver
         Name or number; a vehicle without a driver is a spare and is not planned.
+    weight_kg
+        Laden as far as allowed, for the limits of ferries; None where it is not known.
     """
 
     vehicle_id: str
@@ -133,6 +138,7 @@ class Vehicle:
     fixed_cost: int
     cost_per_km: int
     cost_per_hour: int
+    weight_kg: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +185,9 @@ class DayRequest:
     ----------
     county
         Name of the area, for headings.
+    rows
+        Lines of the files from which "orders", "sites", "vehicles" and "services" were read, one per item, so that
+        a message can name them; empty when they did not come from files.
     """
 
     date: date
@@ -188,3 +197,4 @@ class DayRequest:
     orders: tuple[Order, ...]
     vehicles: tuple[Vehicle, ...]
     services: tuple[Service, ...]
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)

@@ -1,0 +1,173 @@
+"""Routes a choice of ways: the truck legs become loads, the loads a problem, the problem a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dispatch.chain import Chain, TruckLeg
+from dispatch.consignments import Consignment
+from dispatch.loads import Load, gather
+from dispatch.model import DayRequest
+from dispatch.network import DayNetwork
+from dispatch.translate import COST_UNIT, Translation, translate
+from routing.evaluate import evaluate
+from routing.problem import Kind
+from routing.solution import Solution
+from routing.solve import Progress, solve
+from routing.stop import FirstOf, MaxIterations, MaxRuntime, Signal, Stop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A choice of ways with the routes that carry it out as far as they can.
+
+    Parameters
+    ----------
+    chosen
+        Way of each consignment that was to be served.
+    """
+
+    chosen: Mapping[Consignment, Chain]
+    translation: Translation
+    solution: Solution
+
+    @property
+    def failed(self) -> frozenset[tuple[TruckLeg, Consignment]]:
+        """The truck legs that no route carries, by consignment."""
+        loads = [self.translation.loads[index] for index in self.solution.unserved]
+        return frozenset(
+            (load.leg, consignment)
+            for load in (*loads, *self.translation.hopeless)
+            for consignment in load.consignments
+        )
+
+    @property
+    def served(self) -> dict[Consignment, Chain]:
+        """The ways that are carried out whole."""
+        broken = {consignment for _, consignment in self.failed}
+        return {one: chain for one, chain in self.chosen.items() if one not in broken}
+
+    @property
+    def truck_cost(self) -> float:
+        """Won that the routes cost."""
+        return sum(route.cost for route in self.solution.routes) / COST_UNIT
+
+    def cost(self, bundles: tuple[Consignment, ...]) -> float:
+        """Return the won of the whole plan: routes, services, and what stays behind."""
+        served = self.served
+        used = {s.service_id: s.cost for chain in served.values() for s in chain.services}
+        carried = sum(
+            service.cost_per_parcel * one.parcels
+            for one, chain in served.items()
+            for service in chain.services
+        )
+        behind = sum(one.priority_cost for one in bundles if one not in served)
+        return self.truck_cost + sum(used.values()) + carried + behind
+
+
+class Drafter:
+    """Routes choices of ways for one request.
+
+    Parameters
+    ----------
+    stop
+        Asked whether to end early.
+    progress
+        Told how far a running solve is.
+    """
+
+    def __init__(
+        self,
+        request: DayRequest,
+        day: DayNetwork,
+        *,
+        seed: int,
+        threads: int,
+        stop: Callable[[], bool] | None,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._request = request
+        self._day = day
+        self._seed = seed
+        self._threads = threads
+        self._stop = stop
+        self._progress = progress
+        self.iterations = 0
+
+    def draft(
+        self,
+        chosen: Mapping[Consignment, Chain],
+        effort: Effort,
+        before: Draft | None = None,
+    ) -> Draft:
+        """Route a choice, beginning where an earlier draft ended."""
+        translation = translate(self._request, self._day, gather(self._request, chosen))
+        if translation.problem is None:
+            idle = Solution(routes=(), unserved=tuple(range(len(translation.loads))), cost=0)
+            return Draft(chosen=dict(chosen), translation=translation, solution=idle)
+        solution = solve(
+            translation.problem,
+            effort.stop(self._stop),
+            seed=self._seed,
+            threads=self._threads,
+            initial=None if before is None else carried_over(before, translation),
+            progress=self._progress,
+        )
+        self.iterations += solution.iterations
+        return Draft(chosen=dict(chosen), translation=translation, solution=solution)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much a solve may do: seconds of wall clock, or iterations, which can be repeated exactly."""
+
+    seconds: float
+    iterations: int | None = None
+
+    def part(self, share: float) -> Effort:
+        """Return a share of this effort."""
+        some = None if self.iterations is None else max(1, round(self.iterations * share))
+        return Effort(self.seconds * share, some)
+
+    def stop(self, asked: Callable[[], bool] | None) -> Stop:
+        """Return the criterion that ends the solve."""
+        limit: Stop = (
+            MaxRuntime(self.seconds) if self.iterations is None else MaxIterations(self.iterations)
+        )
+        return limit if asked is None else FirstOf(limit, Signal(asked))
+
+
+def carried_over(before: Draft, translation: Translation) -> Solution | None:
+    """Return the routes of an earlier draft with the requests of a new translation.
+
+    Loads that are no longer asked for are left out; where loads were bundled differently, a load
+    takes the place of the first of its consignments.
+    """
+    if translation.problem is None:
+        return None
+    new: dict[tuple[TruckLeg, Consignment], int] = {
+        (load.leg, consignment): index
+        for index, load in enumerate(translation.loads)
+        for consignment in load.consignments
+    }
+    placed: set[int] = set()
+    routes: list[tuple[int, list[tuple[int, Kind]]]] = []
+    for route in before.solution.routes:
+        requests = dict.fromkeys(visit.request for visit in route.visits)
+        known = {index: _counterpart(before.translation.loads[index], new) for index in requests}
+        tasks: list[tuple[int, Kind]] = []
+        for index, kind in route.tasks:
+            target = known[index]
+            if target is not None and target not in placed and (target, kind) not in tasks:
+                tasks.append((target, kind))
+        placed |= {index for index, _ in tasks}
+        if tasks:
+            routes.append((route.vehicle_type, tasks))
+    evaluation = evaluate(translation.problem, routes)
+    return Solution(routes=evaluation.routes, unserved=evaluation.unserved, cost=evaluation.cost)
+
+
+def _counterpart(load: Load, new: Mapping[tuple[TruckLeg, Consignment], int]) -> int | None:
+    found = (new.get((load.leg, consignment)) for consignment in load.consignments)
+    return next((index for index in found if index is not None), None)

@@ -1,0 +1,135 @@
+"""Chooses for every consignment whether it travels directly or by which services.
+
+One assignment for all of them at once: each takes one way or stays behind, no service leg is
+overfilled, the fixed cost of a leg is due once however much is aboard, and the sum of costs is the
+least (Mixed-integer, solved by CP-SAT).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from dispatch.chain import Chain
+from dispatch.consignments import Consignment
+from dispatch.model import Service
+
+#: Deterministic time of CP-SAT (close to seconds), so that the same day gives the same choice on any
+#: machine.
+_MOST_WORK = 4.0
+#: The choice rests on estimates of what trucks cost; half a per cent is finer than they are.
+_GAP = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A chain that works for real vehicles, with what it would cost.
+
+    Parameters
+    ----------
+    truck_cost
+        Won that its truck legs are expected to cost.
+    """
+
+    chain: Chain
+    truck_cost: float
+
+
+def choose(
+    ways: Mapping[Consignment, Sequence[Way]],
+    settled: Mapping[Consignment, Chain] | None = None,
+    seed: int = 0,
+) -> dict[Consignment, Chain]:
+    """Return the chosen chain of each consignment; those without one stay behind.
+
+    Parameters
+    ----------
+    ways
+        What each consignment may choose from.
+    settled
+        Consignments that are decided already; they take their part of the capacities, and the fixed
+        costs of their services are spent.
+    """
+    settled = settled or {}
+    model = _Model(settled)
+    for consignment, options in ways.items():
+        model.add(consignment, options)
+    return dict(settled) | model.solve(seed)
+
+
+class _Model:
+    """The assignment as a CP-SAT model."""
+
+    def __init__(self, settled: Mapping[Consignment, Chain]) -> None:
+        self._model = cp_model.CpModel()
+        self._objective: list[tuple[cp_model.IntVar, int]] = []
+        self._picks: list[tuple[Consignment, Chain, cp_model.IntVar]] = []
+        self._aboard: dict[str, list[tuple[cp_model.IntVar, Consignment]]] = defaultdict(list)
+        self._services: dict[str, Service] = {}
+        self._taken: dict[str, list[Consignment]] = defaultdict(list)
+        for consignment, chain in settled.items():
+            for service in chain.services:
+                self._taken[service.service_id].append(consignment)
+
+    def add(self, consignment: Consignment, options: Sequence[Way]) -> None:
+        """Let a consignment take one of its ways, or stay behind at its priority cost."""
+        behind = self._model.new_bool_var("")
+        self._objective.append((behind, consignment.priority_cost))
+        picks = [behind]
+        for way in options:
+            pick = self._model.new_bool_var("")
+            per_parcel = sum(service.cost_per_parcel for service in way.chain.services)
+            cost = round(way.truck_cost) + per_parcel * consignment.parcels
+            self._objective.append((pick, cost))
+            self._picks.append((consignment, way.chain, pick))
+            picks.append(pick)
+            for service in way.chain.services:
+                self._services[service.service_id] = service
+                self._aboard[service.service_id].append((pick, consignment))
+        self._model.add_exactly_one(picks)
+
+    def solve(self, seed: int) -> dict[Consignment, Chain]:
+        """Find the cheapest assignment."""
+        if not self._picks:
+            return {}
+        for service_id, aboard in self._aboard.items():
+            self._limit(self._services[service_id], aboard)
+        self._model.minimize(sum(variable * cost for variable, cost in self._objective))
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        solver.parameters.max_deterministic_time = _MOST_WORK
+        solver.parameters.relative_gap_limit = _GAP
+        status = solver.solve(self._model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            # Leaving all behind is always possible, so only a limit can have struck before the
+            # first solution: nothing is chosen, and the planner says so order by order.
+            return {}
+        return {
+            consignment: chain for consignment, chain, pick in self._picks if solver.value(pick)
+        }
+
+    def _limit(
+        self, service: Service, aboard: Sequence[tuple[cp_model.IntVar, Consignment]]
+    ) -> None:
+        """Keep a leg within its capacity, and charge its fixed cost once it is used."""
+        taken = self._taken[service.service_id]
+        room_kg = service.capacity_kg - sum(one.kg for one in taken)
+        room_litres = service.capacity_litres - sum(one.litres for one in taken)
+        self._model.add(sum(pick * _tenths(one.kg) for pick, one in aboard) <= int(room_kg * 10))
+        self._model.add(
+            sum(pick * _tenths(one.litres) for pick, one in aboard) <= int(room_litres * 10)
+        )
+        if not taken and service.cost:
+            used = self._model.new_bool_var("")
+            for pick, _ in aboard:
+                self._model.add_implication(pick, used)
+            self._objective.append((used, service.cost))
+
+
+def _tenths(amount: float) -> int:
+    """Round up to tenths, so that what fits here also fits in truth."""
+    return -int(-amount * 10 // 1)

@@ -1,0 +1,155 @@
+"""Finds the ways of every consignment that work for real vehicles, and what they would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from dispatch.alone import Trial, cheapest, trials
+from dispatch.chain import Chain, TruckLeg
+from dispatch.consignments import Consignment
+from dispatch.fitness import may_carry
+from dispatch.itinerary import Way
+from dispatch.loads import Load
+from dispatch.model import DayRequest, Temperature, Vehicle
+from dispatch.network import DayNetwork
+from dispatch.reach import Reach
+from dispatch.ways import Ways
+
+#: A consignment is expected to bear at least this part of a trip made for it alone: a tour has about
+#: ten stops. It only steers the choice of services; costs in a plan are those of its tours.
+_LEAST_SHARE = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What every consignment may choose from, and the proof of what it may not.
+
+    Parameters
+    ----------
+    ways
+        With services where any such way works, else by one truck.
+    direct
+        By one truck alone, where that works.
+    chains
+        All ways that were looked into, also those that turned out not to work.
+    """
+
+    ways: Mapping[Consignment, tuple[Way, ...]]
+    direct: Mapping[Consignment, Way]
+    chains: Mapping[Consignment, tuple[Chain, ...]]
+    _tried: Mapping[tuple[TruckLeg, Temperature], tuple[Trial, ...]]
+    _vehicles: Sequence[Sequence[Vehicle]]
+
+    def trials(self, leg: TruckLeg, temperature: Temperature) -> tuple[Trial, ...]:
+        """Return what came of sending each type of vehicle for a leg alone."""
+        return self._tried[leg, temperature]
+
+    def possible(self, leg: TruckLeg, consignment: Consignment) -> bool:
+        """Whether some vehicle can do nothing but this leg, with the whole consignment."""
+        return self._best(leg, consignment) is not None
+
+    def idle_could(self, chain: Chain, consignment: Consignment, idle: Set[int]) -> bool:
+        """Whether vehicles of the given types could each do one leg of a way."""
+        return all(
+            any(
+                not trial.broken
+                and trial.vehicle_type in idle
+                and _holds(self._vehicles[trial.vehicle_type][0], consignment)
+                for trial in self._tried[leg, consignment.temperature]
+            )
+            for leg in chain.legs
+        )
+
+    def cost_alone(self, chain: Chain, consignment: Consignment) -> float:
+        """Return the won that the truck legs of a way would cost if each had a trip of its own."""
+        costs = [self._best(leg, consignment) for leg in chain.legs]
+        return sum(trial.cost for trial in costs if trial is not None)
+
+    def _best(self, leg: TruckLeg, consignment: Consignment) -> Trial | None:
+        return cheapest(
+            [
+                trial
+                for trial in self._tried[leg, consignment.temperature]
+                if _holds(self._vehicles[trial.vehicle_type][0], consignment)
+            ]
+        )
+
+    def way(self, chain: Chain, consignment: Consignment) -> Way | None:
+        """Return the way if vehicles can do each of its legs alone."""
+        cost = 0.0
+        for leg in chain.legs:
+            trial = self._best(leg, consignment)
+            if trial is None:
+                return None
+            vehicle = self._vehicles[trial.vehicle_type][0]
+            cost += trial.cost * max(_LEAST_SHARE, _share(vehicle, consignment))
+        return Way(chain=chain, truck_cost=cost)
+
+
+def find_options(request: DayRequest, day: DayNetwork, bundles: Sequence[Consignment]) -> Options:
+    """Try all ways of the consignments."""
+    ways = Ways(request, Reach(request, day))
+    chains = {consignment: ways.chains(consignment) for consignment in bundles}
+    wanted: dict[tuple[TruckLeg, Temperature], Load] = {}
+    for consignment, found in chains.items():
+        for chain in found:
+            for leg in chain.legs:
+                smallest = wanted.get((leg, consignment.temperature))
+                if smallest is None or consignment.parcels < smallest.parcels:
+                    load = Load(leg=leg, consignments=(consignment,))
+                    wanted[leg, consignment.temperature] = load
+    translation, tried = trials(request, day, wanted.values())
+    bare = Options(
+        ways={},
+        direct={},
+        chains=chains,
+        _tried={key: tried[load] for key, load in wanted.items()},
+        _vehicles=translation.vehicles,
+    )
+    return _chosen_from(bare)
+
+
+def _chosen_from(bare: Options) -> Options:
+    working: dict[Consignment, tuple[Way, ...]] = {}
+    direct: dict[Consignment, Way] = {}
+    for consignment, chains in bare.chains.items():
+        found = [way for chain in chains if (way := bare.way(chain, consignment)) is not None]
+        alone = next((way for way in found if not way.chain.services), None)
+        if alone is not None:
+            direct[consignment] = alone
+        working[consignment] = tuple(_sensible(bare, consignment, found, alone))
+    return Options(
+        ways=working,
+        direct=direct,
+        chains=bare.chains,
+        _tried=bare._tried,
+        _vehicles=bare._vehicles,
+    )
+
+
+def _sensible(
+    bare: Options, consignment: Consignment, found: Sequence[Way], alone: Way | None
+) -> list[Way]:
+    """Return the ways with services; the direct one where each of them needs more trucks than it.
+
+    What a direct trip really costs depends on who shares it, which only routing can tell; the
+    planner tries direct trips later, against the whole plan.
+    """
+    if alone is None:
+        return list(found)
+    limit = bare.cost_alone(alone.chain, consignment)
+    served = [
+        way
+        for way in found
+        if way.chain.services and bare.cost_alone(way.chain, consignment) < limit
+    ]
+    return served or [alone]
+
+
+def _share(vehicle: Vehicle, consignment: Consignment) -> float:
+    return max(consignment.kg / vehicle.capacity_kg, consignment.litres / vehicle.capacity_litres)
+
+
+def _holds(vehicle: Vehicle, consignment: Consignment) -> bool:
+    return may_carry(vehicle, consignment.temperature, consignment.kg, consignment.litres)

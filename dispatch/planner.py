@@ -1,0 +1,260 @@
+"""Plans a day: start reading here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from dispatch.chain import TruckLeg
+from dispatch.consignments import Consignment, consignments
+from dispatch.direct import with_direct_trips
+from dispatch.drafts import Draft, Drafter, Effort
+from dispatch.fitness import exclusions
+from dispatch.itinerary import Way, choose
+from dispatch.journeys import order_plans, service_uses
+from dispatch.model import DayRequest
+from dispatch.network import DayNetwork, Network
+from dispatch.options import Options, find_options
+from dispatch.plan import PLAN_VERSION, Cost, Plan, ServiceUse, SolverRun, Totals, Tour
+from dispatch.reasons import explain
+from dispatch.tours import TourWriter
+from dispatch.validate import validate
+from geo.faults import Text
+from routing.solve import Progress
+
+#: How the time is split: first routes, repair of hand-overs (per round), trips without services, and
+#: the last polish. Shares that are not needed go to the polish.
+_FIRST, _REPAIR, _DIRECT = 0.5, 0.1, 0.15
+_MOST_REPAIRS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProgress:
+    """How far a running plan is.
+
+    Parameters
+    ----------
+    phase
+        What is being done.
+    done
+        Share of the given time that is spent, 0 to 1.
+    routing
+        How far the routing of this phase is; None outside of it.
+    """
+
+    phase: Text
+    done: float
+    routing: Progress | None = None
+
+
+def plan_day(
+    request: DayRequest,
+    network: Network,
+    *,
+    seconds: float,
+    seed: int = 0,
+    threads: int = 1,
+    iterations: int | None = None,
+    progress: Callable[[PlanProgress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Plan:
+    """Plan a day.
+
+    Parameters
+    ----------
+    seconds
+        For the routing, all phases together. Reading the map and trying the ways come on top.
+    seed
+        Of the random choices.
+    iterations
+        Instead of `seconds`: the work of all phases together, so that the same request, seed and
+        threads give the same plan.
+    progress
+        Called with what is being done, about ten times a second while routes are sought.
+    stop
+        Asked about every 20 ms while routes are sought; when it answers True, the best plan so far is
+        returned.
+
+    Returns
+    -------
+    Plan
+        Every order is in it: with its way, or unserved with the reason.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the request, the map and the timetable together.
+    """
+    begun = time.monotonic()
+    effort = Effort(seconds, iterations)
+    report = _Reporter(progress, seconds)
+    report(Text("요청을 확인합니다", "checking the request"))
+    validate(request, network)
+    day = network.day(request)
+
+    report(Text("가능한 경로를 살펴봅니다", "looking into the possible ways"))
+    bundles = consignments(request)
+    options = find_options(request, day, bundles)
+    chosen = choose(options.ways, seed=seed)
+
+    report(Text("차량 경로를 찾습니다", "routing the trucks"))
+    drafter = Drafter(request, day, seed=seed, threads=threads, stop=stop, progress=report.routing)
+    draft = drafter.draft(chosen, effort.part(_FIRST))
+
+    report(Text("연결을 맞춥니다", "repairing hand-overs"))
+    draft, rounds = _repaired(draft, options, drafter, effort.part(_REPAIR), seed)
+
+    report(Text("직송을 비교합니다", "comparing direct trips"))
+    draft, tried = with_direct_trips(draft, options, bundles, drafter, effort.part(_DIRECT))
+
+    report(Text("경로를 다듬습니다", "polishing the routes"))
+    spent = _FIRST + rounds * _REPAIR + tried * _DIRECT
+    draft = _polished(draft, drafter, effort.part(max(0.05, 1 - spent)), bundles)
+
+    report(Text("결과를 정리합니다", "writing the plan"))
+    run = SolverRun(
+        seed=seed,
+        seconds=round(time.monotonic() - begun, 3),
+        iterations=drafter.iterations,
+        version=_version(),
+    )
+    return _written(request, network, day, draft, options, run)
+
+
+def _repaired(
+    draft: Draft, options: Options, drafter: Drafter, effort: Effort, seed: int
+) -> tuple[Draft, int]:
+    """Let consignments whose truck legs found no room take later services, round by round."""
+    banned: set[tuple[TruckLeg, Consignment]] = set()
+    for rounds in range(_MOST_REPAIRS):
+        if not draft.failed:
+            return draft, rounds
+        banned |= draft.failed
+        served = draft.served
+        again = {
+            consignment: tuple(
+                way
+                for way in (*options.ways[consignment], *_direct(options, consignment))
+                if not any((leg, consignment) in banned for leg in way.chain.legs)
+            )
+            for consignment in draft.chosen
+            if consignment not in served
+        }
+        chosen = choose(again, served, seed)
+        draft = drafter.draft(chosen, effort, draft)
+    return draft, _MOST_REPAIRS
+
+
+def _direct(options: Options, consignment: Consignment) -> tuple[Way, ...]:
+    way = options.direct.get(consignment)
+    return () if way is None else (way,)
+
+
+def _polished(
+    draft: Draft, drafter: Drafter, effort: Effort, bundles: tuple[Consignment, ...]
+) -> Draft:
+    """Route once more what is served whole, so that no truck carries what cannot go on."""
+    best = draft
+    while True:
+        failed = bool(best.failed)
+        better = drafter.draft(best.served, effort, best)
+        if not better.failed and (failed or better.cost(bundles) <= best.cost(bundles)):
+            return better
+        if not failed:
+            return best
+        best = better
+
+
+def _written(
+    request: DayRequest,
+    network: Network,
+    day: DayNetwork,
+    draft: Draft,
+    options: Options,
+    run: SolverRun,
+) -> Plan:
+    tours, rides = TourWriter(network, day, draft.translation).tours(draft.solution)
+    served = draft.served
+    orders = order_plans(request, served, rides)
+    services = service_uses(request, served)
+    busy = {site for order in request.orders for site in (order.origin, order.destination)}
+    return Plan(
+        version=PLAN_VERSION,
+        date=request.date,
+        timezone=request.timezone,
+        county=request.county,
+        tours=tours,
+        services=services,
+        orders=orders,
+        unserved=explain(request, day, draft, options),
+        exclusions=tuple(
+            exclusions(
+                request.vehicles,
+                [site for site in request.sites if site.site_id in busy],
+                sorted({order.temperature for order in request.orders}),
+                day,
+            )
+        ),
+        totals=_totals(request, tours, {one.order_id for one in orders}, services),
+        run=run,
+    )
+
+
+def _totals(
+    request: DayRequest,
+    tours: Sequence[Tour],
+    served: Set[str],
+    services: Sequence[ServiceUse],
+) -> Totals:
+    costs = [tour.cost for tour in tours]
+    legs = [leg for tour in tours for leg in (*(stop.leg for stop in tour.stops), tour.home)]
+    return Totals(
+        orders=len(request.orders),
+        served=len(served),
+        parcels=sum(order.parcels for order in request.orders),
+        parcels_served=sum(o.parcels for o in request.orders if o.order_id in served),
+        tours=len(tours),
+        distance=sum(tour.distance for tour in tours),
+        driving=sum(tour.driving for tour in tours),
+        working=sum(tour.arrival - tour.departure for tour in tours),
+        sailings=sum(len(leg.sailings) for leg in legs),
+        cost=Cost(
+            fixed=sum(cost.fixed for cost in costs),
+            distance=sum(cost.distance for cost in costs),
+            time=sum(cost.time for cost in costs),
+            fares=sum(cost.fares for cost in costs),
+            tolls=sum(cost.tolls for cost in costs),
+        ),
+        service_cost=sum(service.cost for service in services),
+    )
+
+
+def _version() -> str:
+    try:
+        return version("naru")
+    except PackageNotFoundError:
+        return "0"
+
+
+class _Reporter:
+    """Passes on what is being done."""
+
+    def __init__(self, progress: Callable[[PlanProgress], None] | None, seconds: float) -> None:
+        self._progress = progress
+        self._seconds = seconds
+        self._begun = time.monotonic()
+        self._phase = Text("", "")
+
+    def __call__(self, phase: Text) -> None:
+        self._phase = phase
+        self._tell(None)
+
+    def routing(self, routing: Progress) -> None:
+        self._tell(routing)
+
+    def _tell(self, routing: Progress | None) -> None:
+        if self._progress is not None:
+            done = min(1.0, (time.monotonic() - self._begun) / max(self._seconds, 1e-9))
+            self._progress(PlanProgress(phase=self._phase, done=done, routing=routing))
