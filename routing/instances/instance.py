@@ -80,6 +80,8 @@ class Instance:
         In the order of the file, depots included; their positions are the problem's locations.
     vehicles
         In the order of the file. For formats without a fleet limit, as many as there are customers.
+    depots
+        Ids of nodes that are no customers.
     divisor
         Units of the convention per unit in which costs are stated: 10 for Solomon texts by
         "dimacs".
@@ -93,6 +95,7 @@ class Instance:
     convention: Convention
     nodes: tuple[Node, ...]
     vehicles: tuple[Vehicle, ...]
+    depots: frozenset[int]
     divisor: int = 1
     sol_offset: int = 0
     weights: Floats | None = None
@@ -106,11 +109,6 @@ class Instance:
     def position(self) -> Mapping[int, int]:
         """Position of each id among the nodes."""
         return {node.id: index for index, node in enumerate(self.nodes)}
-
-    @cached_property
-    def depots(self) -> frozenset[int]:
-        """Ids of the nodes where vehicles begin and end."""
-        return frozenset(vehicle.depot for vehicle in self.vehicles)
 
     @cached_property
     def distances(self) -> Floats:

@@ -40,6 +40,7 @@ def read_lilim(path: Path) -> Instance:
         convention="sintef",
         nodes=tuple(_node(row) for row in table),
         vehicles=(Vehicle(depot=table[0][0], capacity=capacity),) * vehicles,
+        depots=frozenset({table[0][0]}),
     )
 
 

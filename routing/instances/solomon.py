@@ -49,5 +49,6 @@ def read_solomon(path: Path, convention: Convention = "dimacs") -> Instance:
         convention=convention,
         nodes=nodes,
         vehicles=fleet,
+        depots=frozenset({0}),
         divisor=10 if convention == "dimacs" else 1,
     )

@@ -82,12 +82,15 @@ def read_vrplib(path: Path) -> Instance:
     for section in ("demand", "capacity", places):
         if section not in data:
             raise ValueError(f"{path.name} has no {section.upper()}.")
-    nodes = _nodes(data)
+    nodes, depots = _nodes(data), _depots(data)
+    if len(depots) > 1 and "vehicles_depot" not in data:
+        raise ValueError(f"{path.name} has {len(depots)} depots and no VEHICLES_DEPOT_SECTION.")
     return Instance(
         name=str(data.get("name", path.stem)),
         convention=CONVENTIONS[kind],
         nodes=nodes,
-        vehicles=_vehicles(data, len(nodes) - 1),
+        vehicles=_vehicles(data, len(nodes) - len(depots)),
+        depots=frozenset(index + 1 for index in depots),
         sol_offset=1,
         weights=_weights(data),
     )

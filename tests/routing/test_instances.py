@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -264,6 +265,20 @@ def test_sections_that_the_reader_does_not_know_are_refused(tmp_path):
     path.write_text(text.replace("CAPACITY", "DISTANCE : 900\nCAPACITY", 1))
     with pytest.raises(ValueError, match=r"limited\.vrp has DISTANCE, not supported yet"):
         read_vrplib(path)
+
+
+def test_depots_without_vehicles_are_no_customers(tmp_path):
+    path = FOLDER / "MDVRPTW" / "PR17A.vrp"
+    head, rest = path.read_text().split("VEHICLES_DEPOT_SECTION")
+    vehicles, tail = rest.split("DEPOT_SECTION")
+    moved = re.sub(r"(?m)^(\d+)\s+6$", r"\1 5", vehicles)
+    assert moved != vehicles
+    changed = tmp_path / "moved.vrp"
+    changed.write_text(f"{head}VEHICLES_DEPOT_SECTION{moved}DEPOT_SECTION{tail}")
+    assert read_vrplib(changed).request_ids == read_vrplib(path).request_ids
+    changed.write_text(f"{head}DEPOT_SECTION{tail}")
+    with pytest.raises(ValueError, match=r"moved\.vrp has 6 depots and no VEHICLES_DEPOT"):
+        read_vrplib(changed)
 
 
 def test_convention_must_suit_the_format():
