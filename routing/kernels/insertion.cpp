@@ -10,25 +10,43 @@ Insertion<level>::Insertion(const Routes<level>& given, const Neighbours& near, 
       routes(given),
       neighbours(near),
       random(drawn),
-      seen(given.nodes.size(), 0) {}
+      seen(given.nodes.size(), 0),
+      bounded(given.routes.size(), 0),
+      least_delivery(given.nodes.size(), 0) {}
 
 template <int level>
 Spot Insertion<level>::best(int wanted) {
     request = wanted;
     const Request& asked = problem.requests[request];
     const bool pair = asked.pickup != nothing && asked.delivery != nothing;
-    first = asked.pickup != nothing ? asked.pickup : asked.delivery;
-    second = pair ? asked.delivery : nothing;
+    first.task = asked.pickup != nothing ? asked.pickup : asked.delivery;
+    second.task = pair ? asked.delivery : nothing;
     load = problem.load_of(request);
-    const int location = problem.tasks[first].location;
-    way_to = problem.distances[0].to(location);
-    way_from = problem.distances[0].from(location);
+    profile = nothing;
+    use_profile(0);
     ++query;
     spot = Spot{};
     beside_neighbours();
     if (new_routes) in_idle_vehicles();
     if (!spot.found()) everywhere();
     return spot;
+}
+
+template <int level>
+typename Insertion<level>::Placed Insertion<level>::placed(int task, int wanted) const {
+    const int location = problem.tasks[task].location;
+    const Matrix& way = problem.distances[wanted];
+    const Matrix& road = problem.durations[wanted];
+    return {task, location, way.to(location), way.from(location), road.to(location),
+            road.from(location)};
+}
+
+template <int level>
+void Insertion<level>::use_profile(int wanted) {
+    if (profile == wanted) return;
+    profile = wanted;
+    first = placed(first.task, wanted);
+    if (second.task != nothing) second = placed(second.task, wanted);
 }
 
 template <int level>
@@ -58,7 +76,7 @@ bool Insertion<level>::takes(int index) const {
 
 template <int level>
 void Insertion<level>::beside_neighbours() {
-    for (const int neighbour : neighbours[first]) {
+    for (const int neighbour : neighbours[first.task]) {
         const auto& node = routes.nodes[neighbour];
         if (node.route == nothing || !takes(node.route)) continue;
         if (!blinks()) consider(neighbour, node.next);
@@ -90,16 +108,19 @@ void Insertion<level>::everywhere() {
 template <int level>
 void Insertion<level>::consider(int after, int next) {
     if (seen_before(after)) return;
-    if (level == 2 && second != nothing) {
+    if (level == 2 && second.task != nothing) {
         consider_pair(after, next);
     } else {
         consider_single(after, next);
     }
 }
 
+// Cost of a detour of so many metres; the first visit of a vehicle also pays for the vehicle.
 template <int level>
-void Insertion<level>::take(Cost delta, int after, int delivery_after) {
-    spot = Spot{delta, after, delivery_after};
+Cost Insertion<level>::price(int index, std::int64_t detour) const {
+    const VehicleType& vehicle = routes.vehicle(index);
+    const Cost fixed = routes.routes[index].size == 0 ? vehicle.fixed_cost : 0;
+    return detour * vehicle.unit_distance_cost + fixed;
 }
 
 template <int level>
@@ -108,37 +129,25 @@ void Insertion<level>::consider_single(int after, int next) {
     const auto& behind = routes.nodes[next];
     const int index = previous.route;
     const Route& route = routes.routes[index];
-    const VehicleType& vehicle = problem.vehicle_types[route.type];
-    std::int64_t detour;
-    if constexpr (level == 2) {
-        const Matrix& way = problem.distances[vehicle.profile];
-        const int location = problem.tasks[first].location;
-        detour = static_cast<std::int64_t>(way(previous.location, location)) +
-                 way(location, behind.location) - behind.arc;
-    } else {
-        detour = static_cast<std::int64_t>(way_to[previous.location]) +
-                 way_from[behind.location] - behind.arc;
-    }
-    const Cost delta = detour * vehicle.unit_distance_cost + start_cost(index);
+    if constexpr (level == 2) use_profile(routes.vehicle(index).profile);
+    const std::int64_t detour = static_cast<std::int64_t>(first.way_to[previous.location]) +
+                                first.way_from[behind.location] - behind.arc;
+    const Cost delta = price(index, detour);
     if (delta >= spot.delta) return;
     if constexpr (level >= 1) {
-        const Matrix& road = problem.durations[vehicle.profile];
-        if constexpr (level == 2) {
-            if (!single_load_fits(after)) return;
-        }
-        const Arrival here = arrive(route.type, road, first, previous.location, previous.finish);
-        if (!here.possible) return;
-        if (!in_time(route.type, road, problem.tasks[first].location, here.finish, next)) return;
+        if (!single_load_fits(after)) return;
+        const Time finish = finish_of(first, route.type, previous.location, previous.finish);
+        if (finish >= unreachable || !in_time(first, route.type, finish, next)) return;
     }
     if constexpr (level == 2) {
         if (problem.simulated) {
             const Cost exact = exact_delta(index, after, nothing);
-            if (exact < spot.delta) take(exact, after, nothing);
+            if (exact < spot.delta) spot = {exact, after, nothing};
             return;
         }
-        if (route.distance + detour > vehicle.max_distance) return;
+        if (route.distance + detour > routes.vehicle(index).max_distance) return;
     }
-    take(delta, after, nothing);
+    spot = {delta, after, nothing};
 }
 
 template <int level>
@@ -146,7 +155,7 @@ bool Insertion<level>::single_load_fits(int after) const {
     if (level < 2 || !problem.mixed) return true;
     const Load* capacity = problem.capacity_of(routes.routes[routes.nodes[after].route].type);
     const Loads* around = routes.loads.data() + after * problem.dimensions;
-    const bool delivery = problem.tasks[first].delivery;
+    const bool delivery = problem.tasks[first.task].delivery;
     for (int k = 0; k < problem.dimensions; ++k) {
         const Load most = delivery ? around[k].most_before : around[k].most_behind;
         if (most + load[k] > capacity[k]) return false;
@@ -165,32 +174,37 @@ bool Insertion<level>::pair_load_fits(int after) const {
     return true;
 }
 
+// Earliest finish of the task that is being placed; unreachable when it is too late.
 template <int level>
-typename Insertion<level>::Arrival Insertion<level>::arrive(int type, const Matrix& road, int index,
-                                                            int previous, Time departure) const {
-    const Task& task = problem.tasks[index];
-    Time arrival;
+Time Insertion<level>::finish_of(const Placed& what, int type, int previous, Time departure) const {
+    Time arrival = departure + what.road_to[previous];
     if constexpr (level == 2) {
-        arrival = travel(problem, type, road, previous, task.location, departure).arrival;
+        if (problem.linked && !problem.same_zone(previous, what.location)) {
+            arrival =
+                problem.links.earliest(problem, type, previous, what.location, departure).arrival;
+        }
+        return routes.finish_of(what.task, previous, arrival);
     } else {
-        arrival = departure + road(previous, task.location);
+        const Task& task = problem.tasks[what.task];
+        const Window& window = problem.windows[task.first_window];
+        if (arrival > window.close) return unreachable;
+        return std::max(arrival, window.open) + task.service;
     }
-    const Time start = problem.earliest_start(task, arrival);
-    if (start >= unreachable) return {0, false};
-    if constexpr (level == 2) return {start + occupied(problem, task, previous), true};
-    return {start + task.service, true};
 }
 
-// Whether the rest of the route is still on time when the vehicle leaves `location` for `next` at `finish`.
+// Whether the rest of the route is still on time when it goes on to `next` at `finish`.
 template <int level>
-bool Insertion<level>::in_time(int type, const Matrix& road, int location, Time finish,
-                               int next) const {
+bool Insertion<level>::in_time(const Placed& what, int type, Time finish, int next) const {
     const auto& node = routes.nodes[next];
     if constexpr (level == 2) {
-        const Time latest = location == node.location ? node.latest_shared : node.latest;
-        return travel(problem, type, road, location, node.location, finish).arrival <= latest;
+        const Time latest = what.location == node.location ? node.latest_shared : node.latest;
+        if (problem.linked && !problem.same_zone(what.location, node.location)) {
+            return problem.links.earliest(problem, type, what.location, node.location, finish)
+                       .arrival <= latest;
+        }
+        return finish + what.road_from[node.location] <= latest;
     } else if constexpr (level == 1) {
-        return finish + road(location, node.location) <= node.latest;
+        return finish + what.road_from[node.location] <= node.latest;
     } else {
         return true;
     }
@@ -203,75 +217,116 @@ Cost Insertion<level>::exact_delta(int index, int after, int delivery_after) {
     for (int i = routes.start_of(index); i != routes.end_of(index); i = routes.nodes[i].next) {
         if (routes.is_task(i)) order.push_back(i);
         if (i == after) {
-            order.push_back(first);
-            if (second != nothing && delivery_after == nothing) order.push_back(second);
+            order.push_back(first.task);
+            if (second.task != nothing && delivery_after == nothing) {
+                order.push_back(second.task);
+            }
         }
-        if (i == delivery_after) order.push_back(second);
+        if (i == delivery_after) order.push_back(second.task);
     }
     schedule(problem, routes.routes[index].type, order, scratch);
     if (!scratch.on_time || !scratch.within_limits) return no_cost;
     return scratch.cost - routes.routes[index].cost;
 }
 
-// Walks on from the pick-up behind `after`, trying the delivery behind every later visit.
+// Least detour for the delivery behind a visit or any later one of its route.
+template <int level>
+std::int64_t Insertion<level>::least_delivery_from(int node) {
+    const auto& nodes = routes.nodes;
+    const int index = nodes[node].route;
+    if (bounded[index] != query) {
+        bounded[index] = query;
+        std::int64_t least = no_cost;
+        const int start = routes.start_of(index);
+        for (int next = routes.end_of(index); next != start; next = nodes[next].previous) {
+            const int last = nodes[next].previous;
+            const std::int64_t detour =
+                static_cast<std::int64_t>(second.way_to[nodes[last].location]) +
+                second.way_from[nodes[next].location] - nodes[next].arc;
+            least = std::min(least, detour);
+            least_delivery[last] = least;
+        }
+    }
+    return least_delivery[node];
+}
+
 template <int level>
 void Insertion<level>::consider_pair(int after, int next) {
+    const auto& nodes = routes.nodes;
+    const int index = nodes[after].route;
+    use_profile(routes.vehicle(index).profile);
+    const std::int64_t to_pickup = first.way_to[nodes[after].location];
+    const std::int64_t around_pickup =
+        to_pickup + first.way_from[nodes[next].location] - nodes[next].arc;
+    if (price(index, around_pickup) >= spot.delta) return;
+    const std::int64_t at_once = to_pickup + second.way_to[first.location] +
+                                 second.way_from[nodes[next].location] - nodes[next].arc;
+    std::int64_t least = at_once;
+    if (routes.is_task(next)) least = std::min(least, around_pickup + least_delivery_from(next));
+    if (price(index, least) >= spot.delta) return;
+    if (pair_load_fits(after)) walk_pair(after, next, around_pickup);
+}
+
+// The delivery behind `last` (the pick-up itself when that is the node before it) and before `next`.
+template <int level>
+void Insertion<level>::try_delivery(int after, int last, int next, Time left, std::int64_t detour) {
+    const int index = routes.nodes[after].route;
+    const Route& route = routes.routes[index];
+    const Cost delta = price(index, detour);
+    if (delta >= spot.delta || blinks()) return;
+    const int behind = last == after ? nothing : last;
+    const int place = last == after ? first.location : routes.nodes[last].location;
+    const Time finish = finish_of(second, route.type, place, left);
+    if (finish >= unreachable || !in_time(second, route.type, finish, next)) return;
+    if (problem.simulated) {
+        const Cost exact = exact_delta(index, after, behind);
+        if (exact < spot.delta) spot = {exact, after, behind};
+    } else if (route.distance + detour <= routes.vehicle(index).max_distance) {
+        spot = {delta, after, behind};
+    }
+}
+
+// Walks on from the pick-up behind `after`, with the load on board, trying the delivery behind every visit.
+template <int level>
+void Insertion<level>::walk_pair(int after, int next, std::int64_t around_pickup) {
     if constexpr (level == 2) {
         const auto& nodes = routes.nodes;
         const int index = nodes[after].route;
-        const Route& route = routes.routes[index];
-        const VehicleType& vehicle = problem.vehicle_types[route.type];
-        const Matrix& way = problem.distances[vehicle.profile];
-        const Matrix& road = problem.durations[vehicle.profile];
-        const Cost fixed = start_cost(index);
-        const int pickup = problem.tasks[first].location;
-        const int delivery = problem.tasks[second].location;
-        const Distance* delivery_to = way.to(delivery);
-        const Distance* delivery_from = way.from(delivery);
-
-        const std::int64_t to_pickup = way(nodes[after].location, pickup);
-        const std::int64_t around_pickup =
-            to_pickup + way(pickup, nodes[next].location) - nodes[next].arc;
-        if (around_pickup * vehicle.unit_distance_cost + fixed >= spot.delta) return;
-        if (!pair_load_fits(after)) return;
-        Arrival here = arrive(route.type, road, first, nodes[after].location, nodes[after].finish);
-        if (!here.possible) return;
-
-        int last = after;  // the visit before the delivery; `after` stands for the pick-up itself
-        int place = pickup;
-        std::int64_t detour = to_pickup + delivery_to[pickup] +
-                              delivery_from[nodes[next].location] - nodes[next].arc;
-        while (true) {
-            const Cost delta = detour * vehicle.unit_distance_cost + fixed;
-            const int behind = last == after ? nothing : last;
-            if (delta < spot.delta && !blinks()) {
-                const Arrival there = arrive(route.type, road, second, place, here.finish);
-                if (there.possible && in_time(route.type, road, delivery, there.finish, next)) {
-                    if (problem.simulated) {
-                        const Cost exact = exact_delta(index, after, behind);
-                        if (exact < spot.delta) take(exact, after, behind);
-                    } else if (route.distance + detour <= vehicle.max_distance) {
-                        take(delta, after, behind);
-                    }
-                }
+        const int type = routes.routes[index].type;
+        Time left = finish_of(first, type, nodes[after].location, nodes[after].finish);
+        if (left >= unreachable) return;
+        try_delivery(after, after, next, left,
+                     static_cast<std::int64_t>(first.way_to[nodes[after].location]) +
+                         second.way_to[first.location] + second.way_from[nodes[next].location] -
+                         nodes[next].arc);
+        int place = first.location;
+        bool on_road = false;  // the visit before `next` is its predecessor in the route
+        while (routes.is_task(next) && pair_load_fits(next) &&
+               price(index, around_pickup + least_delivery_from(next)) < spot.delta) {
+            const auto& node = nodes[next];
+            Time arrival;
+            if (on_road) {
+                arrival = routes.arrival_at(next, place, left);
+            } else if (problem.linked && !problem.same_zone(place, node.location)) {
+                arrival =
+                    problem.links.earliest(problem, type, place, node.location, left).arrival;
+            } else {
+                arrival = left + first.road_from[node.location];
             }
-            // One visit further, with the load on board.
-            if (!routes.is_task(next) || !pair_load_fits(next)) return;
-            const bool shared = place == nodes[next].location;
-            const Leg leg =
-                travel(problem, route.type, road, place, nodes[next].location, here.finish);
-            if (leg.arrival > (shared ? nodes[next].latest_shared : nodes[next].latest)) return;
-            const Time start = problem.earliest_start(problem.tasks[next], leg.arrival);
-            here.finish = start + occupied(problem, problem.tasks[next], place);
-            last = next;
-            place = nodes[last].location;
-            next = nodes[last].next;
-            detour = around_pickup + delivery_to[place] + delivery_from[nodes[next].location] -
-                     nodes[next].arc;
+            if (arrival > (place == node.location ? node.latest_shared : node.latest)) return;
+            left = routes.finish_of(next, place, arrival);
+            place = node.location;
+            on_road = true;
+            const auto& behind = nodes[node.next];
+            try_delivery(after, next, node.next, left,
+                         around_pickup + second.way_to[place] + second.way_from[behind.location] -
+                             behind.arc);
+            next = node.next;
         }
     } else {
         static_cast<void>(after);
         static_cast<void>(next);
+        static_cast<void>(around_pickup);
     }
 }
 

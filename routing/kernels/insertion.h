@@ -36,9 +36,15 @@ public:
     double blink_rate = 0.01;
 
 private:
-    struct Arrival {  // of the task that is being placed
-        Time finish;
-        bool possible;
+    // A task that is being placed, with its rows of the matrices of one profile: reading along a row stays in
+    // the cache, reading down a column does not.
+    struct Placed {
+        int task = nothing;
+        int location = nothing;
+        const Distance* way_to = nullptr;
+        const Distance* way_from = nullptr;
+        const Time* road_to = nullptr;
+        const Time* road_from = nullptr;
     };
 
     bool blinks() {
@@ -46,6 +52,8 @@ private:
         until_blink = random.failures(std::log(1.0 - blink_rate));
         return true;
     }
+    void use_profile(int profile);
+    Placed placed(int task, int profile) const;
     bool seen_before(int after);
     bool takes(int route) const;
     void beside_neighbours();
@@ -54,15 +62,15 @@ private:
     void consider(int after, int next);
     void consider_single(int after, int next);
     void consider_pair(int after, int next);
+    void walk_pair(int after, int next, std::int64_t around_pickup);
+    void try_delivery(int after, int last, int next, Time left, std::int64_t detour);
+    std::int64_t least_delivery_from(int node);
     bool single_load_fits(int after) const;
     bool pair_load_fits(int after) const;
-    Arrival arrive(int type, const Matrix& road, int task, int previous, Time departure) const;
-    bool in_time(int type, const Matrix& road, int location, Time finish, int next) const;
+    Time finish_of(const Placed& what, int type, int previous, Time departure) const;
+    bool in_time(const Placed& what, int type, Time finish, int next) const;
+    Cost price(int route, std::int64_t detour) const;
     Cost exact_delta(int route, int after, int delivery_after);
-    void take(Cost delta, int after, int delivery_after);
-    Cost start_cost(int route) const {
-        return routes.routes[route].size == 0 ? routes.vehicle(route).fixed_cost : 0;
-    }
 
     const Problem& problem;
     const Routes<level>& routes;
@@ -72,14 +80,15 @@ private:
 
     // Of the request that is being placed.
     int request = nothing;
-    int first = nothing;   // its only task, or its pick-up
-    int second = nothing;  // the delivery of a pair
+    int profile = nothing;
+    Placed first;   // its only task, or its pick-up
+    Placed second;  // the delivery of a pair
     const Load* load = nullptr;
-    const Distance* way_to = nullptr;    // distances to and from `first`, with profile 0
-    const Distance* way_from = nullptr;
     Spot spot;
-    std::vector<std::uint32_t> seen;
     std::uint32_t query = 0;
+    std::vector<std::uint32_t> seen;      // per node
+    std::vector<std::uint32_t> bounded;   // per route: its `least_delivery` holds for this query
+    std::vector<std::int64_t> least_delivery;  // per node: least detour for the delivery behind it or later
     std::vector<int> order;
     Schedule scratch;
 };

@@ -99,8 +99,8 @@ void Problem::prepare() {
                                    [](const Request& r) { return r.pickup != nothing; });
     const bool delivers = std::any_of(requests.begin(), requests.end(),
                                       [](const Request& r) { return r.delivery != nothing; });
-    pairs = std::any_of(requests.begin(), requests.end(), [](const Request& r) {
-        return r.pickup != nothing && r.delivery != nothing;
+    singles = std::any_of(requests.begin(), requests.end(), [](const Request& r) {
+        return r.pickup == nothing || r.delivery == nothing;
     });
     mixed = picks && delivers;
     choosy = std::any_of(allowed.begin(), allowed.end(), [](auto yes) { return yes == 0; });

@@ -96,7 +96,7 @@ struct Problem {
     bool timed = false;       // some time can bind
     bool linked = false;      // there are zones that only links join
     bool mixed = false;       // loads can grow and shrink along a route
-    bool pairs = false;
+    bool singles = false;     // some request is only a pick-up or only a delivery
     bool choosy = false;      // some request refuses some vehicle type
     bool accessed = false;    // some access time
     bool simulated = false;   // cost or limits need the schedule of the whole route

@@ -18,8 +18,14 @@ Routes<level>::Routes(const Problem& given) : problem(given) {
         Node node{};
         node.previous = node.next = node.route = nothing;
         node.location = task.location;
-        nodes.push_back(node);
         const Window& window = problem.windows[task.first_window];
+        if constexpr (full) {
+            node.open = window.open;
+            node.close = problem.windows[task.last_window - 1].close;
+            node.service = task.service;
+            node.several_windows = task.last_window - task.first_window > 1;
+        }
+        nodes.push_back(node);
         single.push_back({window.open, window.close, task.service});
     }
     idle.resize(problem.vehicle_types.size());
@@ -146,6 +152,11 @@ void Routes<level>::link(int task, int after, int index) {
     next.previous = task;
     next.arc = onwards;
     previous.next = task;
+    if constexpr (full) {
+        const Matrix& road = problem.durations[vehicle(index).profile];
+        node.seconds = road(previous.location, node.location);
+        next.seconds = road(node.location, next.location);
+    }
     route.distance += detour;
     if (++route.size == 1) list_route(index, false);
     const Load* amounts = problem.load_of(problem.tasks[task].request);
@@ -166,6 +177,10 @@ void Routes<level>::unlink(int task) {
     previous.next = node.next;
     next.previous = node.previous;
     next.arc = arc;
+    if constexpr (full) {
+        const Matrix& road = problem.durations[vehicle(index).profile];
+        next.seconds = road(previous.location, next.location);
+    }
     node.route = nothing;
     if (--route.size == 0) list_route(index, true);
     const Load* amounts = problem.load_of(problem.tasks[task].request);
@@ -231,9 +246,26 @@ bool Routes<level>::price(int index) {
     return kept;
 }
 
+// Loads of a route whose visits have changed only from `first` to `last`. Where all requests are pairs, only
+// the loads in between change with them, and only those are asked for.
 template <int level>
-void Routes<level>::count_loads(int index) {
+void Routes<level>::count_loads(int index, int first, int last) {
+    if (!problem.mixed) return;
     const int dimensions = problem.dimensions;
+    if (!problem.singles) {
+        for (int i = first;; i = nodes[i].next) {
+            touch(i);
+            const Load* moved = problem.load_of(problem.tasks[i].request);
+            const int sign = problem.tasks[i].delivery ? -1 : 1;
+            const int previous = nodes[i].previous;
+            for (int k = 0; k < dimensions; ++k) {
+                loads[i * dimensions + k].after =
+                    loads[previous * dimensions + k].after + sign * moved[k];
+            }
+            if (i == last) return;
+        }
+    }
+    for (int i = start_of(index); i != nothing; i = nodes[i].next) touch(i);
     for (int k = 0; k < dimensions; ++k) {
         Load amount = 0;
         for (int i = nodes[start_of(index)].next; is_task(i); i = nodes[i].next) {
@@ -261,66 +293,128 @@ void Routes<level>::count_loads(int index) {
 }
 
 template <int level>
-bool Routes<level>::time_forwards(int index) {
+Time Routes<level>::arrival_at(int node, int previous, Time departure) const {
     if constexpr (full) {
-        const int type = routes[index].type;
-        const Matrix& road = problem.durations[vehicle(index).profile];
-        int previous = start_of(index);
-        nodes[previous].position = 0;
-        for (int i = nodes[previous].next; i != nothing; previous = i, i = nodes[i].next) {
-            const Node& before = nodes[previous];
-            Node& here = nodes[i];
-            here.position = before.position + 1;
-            const Leg leg = travel(problem, type, road, before.location, here.location,
-                                   before.finish);
-            if (!is_task(i)) return leg.arrival <= vehicle(index).close;
-            const Task& task = problem.tasks[i];
-            const Time start = problem.earliest_start(task, leg.arrival);
-            if (start >= unreachable) return false;
-            here.finish = start + occupied(problem, task, before.location);
+        const Node& there = nodes[node];
+        if (problem.linked && !problem.same_zone(previous, there.location)) {
+            return problem.links
+                .earliest(problem, routes[there.route].type, previous, there.location, departure)
+                .arrival;
+        }
+        return departure + there.seconds;
+    } else {
+        static_cast<void>(node);
+        static_cast<void>(previous);
+        return departure;
+    }
+}
+
+template <int level>
+Time Routes<level>::finish_of(int task, int previous, Time arrival) const {
+    if constexpr (full) {
+        const Node& node = nodes[task];
+        Time start = std::max(arrival, node.open);
+        if (node.several_windows) start = problem.earliest_start(problem.tasks[task], arrival);
+        if (start > node.close) return unreachable;
+        const Time access = previous == node.location ? 0 : problem.access[node.location];
+        return start + node.service + access;
+    } else {
+        static_cast<void>(task);
+        static_cast<void>(previous);
+        return arrival;
+    }
+}
+
+// Level 2: earliest times from `first` on, as far as they change behind `last`; false if the route is late.
+template <int level>
+bool Routes<level>::time_forwards(int index, int first, int last) {
+    if constexpr (full) {
+        bool passed = false;
+        for (int i = first; i != nothing; i = nodes[i].next) {
+            const Node& previous = nodes[nodes[i].previous];
+            const Time arrival = arrival_at(i, previous.location, previous.finish);
+            if (!is_task(i)) return arrival <= vehicle(index).close;
+            const Time finish = finish_of(i, previous.location, arrival);
+            if (finish >= unreachable) return false;
+            if (passed && finish == nodes[i].finish) return true;
+            passed = passed || i == last;
+            if (finish != nodes[i].finish) touch(i).finish = finish;
         }
     }
     return true;
 }
 
+// Level 2: latest times from `last` back, as far as they change before `first`.
 template <int level>
-void Routes<level>::time_backwards(int index) {
+void Routes<level>::time_backwards(int first, int last) {
     if constexpr (full) {
-        const int type = routes[index].type;
-        const Matrix& road = problem.durations[vehicle(index).profile];
-        int next = end_of(index);
-        for (int i = nodes[next].previous; is_task(i); next = i, i = nodes[i].previous) {
-            const Node& behind = nodes[next];
-            Node& here = nodes[i];
-            const Task& task = problem.tasks[i];
+        bool passed = false;
+        for (int i = last; is_task(i); i = nodes[i].previous) {
+            const Node& here = nodes[i];
+            const Node& behind = nodes[here.next];
             const Time deadline =
                 behind.location == here.location ? behind.latest_shared : behind.latest;
+            const bool by_road =
+                !problem.linked || problem.same_zone(here.location, behind.location);
             const Time departure =
-                latest_departure(problem, type, road, here.location, behind.location, deadline);
-            const Time free = departure - task.service;
-            here.latest_shared = problem.latest_start(task, free);
-            const Time access = problem.access[task.location];
-            here.latest = access == 0 ? here.latest_shared
-                                      : problem.latest_start(task, free - access);
+                by_road ? deadline - behind.seconds
+                        : problem.links.latest(problem, routes[here.route].type, here.location,
+                                               behind.location, deadline);
+            const Time free = departure - here.service;
+            const Time shared = latest_of(i, free);
+            const Time access = problem.access[here.location];
+            const Time latest = access == 0 ? shared : latest_of(i, free - access);
+            const bool same = latest == here.latest && shared == here.latest_shared;
+            if (passed && same) return;
+            passed = passed || i == first;
+            if (same) continue;
+            Node& changed = touch(i);
+            changed.latest = latest;
+            changed.latest_shared = shared;
         }
+    }
+}
+
+// Level 2: latest start of a task at or before `limit`; negative when no window has opened by then.
+template <int level>
+Time Routes<level>::latest_of(int task, Time limit) const {
+    if constexpr (full) {
+        const Node& node = nodes[task];
+        if (node.several_windows) return problem.latest_start(problem.tasks[task], limit);
+        if (limit < node.open) return nothing;
+        return std::min(limit, node.close);
+    } else {
+        static_cast<void>(task);
+        return limit;
     }
 }
 
 template <int level>
 bool Routes<level>::refresh(int index) {
-    if constexpr (!full) {
-        return price(index);
-    } else {
-        for (int i = start_of(index); i != nothing; i = nodes[i].next) touch(i);
-        if (problem.mixed) count_loads(index);
-        if (routes[index].size == 0) return price(index);
-        if (!time_forwards(index)) {
-            price(index);
-            return false;
+    if constexpr (full) {
+        if (routes[index].size == 0) {
+            if (problem.singles) count_loads(index, start_of(index), start_of(index));
+        } else {
+            const int first = nodes[start_of(index)].next;
+            const int last = nodes[end_of(index)].previous;
+            count_loads(index, first, last);
+            if (!time_forwards(index, first, last)) {
+                price(index);
+                return false;
+            }
+            time_backwards(first, last);
         }
-        time_backwards(index);
-        return price(index);
     }
+    return price(index);
+}
+
+// As refresh, when all that has changed lies between two visits and is known to be allowed.
+template <int level>
+void Routes<level>::refresh_stretch(int index, int first, int last) {
+    count_loads(index, first, last);
+    time_forwards(index, first, last);
+    time_backwards(first, last);
+    price(index);
 }
 
 template <int level>
@@ -365,7 +459,7 @@ void Routes<level>::insert(int task, int after) {
     const int index = nodes[after].route;
     link(task, after, index);
     if constexpr (full) {
-        refresh(index);
+        refresh_stretch(index, task, task);
     } else {
         if constexpr (timed) {
             touch(task).finish = touch(task).latest = stale;
@@ -381,7 +475,7 @@ void Routes<level>::insert_pair(int pickup, int pickup_after, int delivery, int 
     const int index = nodes[pickup_after].route;
     link(pickup, pickup_after, index);
     link(delivery, delivery_after, index);
-    refresh(index);
+    refresh_stretch(index, pickup, delivery);
 }
 
 template <int level>
@@ -390,8 +484,8 @@ bool Routes<level>::fits(int index, std::span<const int> tasks) const {
     for (int k = 0; k < problem.dimensions; ++k) {
         if constexpr (full) {
             if (problem.mixed) {
-                if (loads[start_of(index) * problem.dimensions + k].most_behind > capacity[k]) {
-                    return false;
+                for (int i = start_of(index); i != nothing; i = nodes[i].next) {
+                    if (loads[i * problem.dimensions + k].after > capacity[k]) return false;
                 }
                 continue;
             }

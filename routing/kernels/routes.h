@@ -29,7 +29,12 @@ struct TimedPlace : Place {
 
 struct alignas(64) FullPlace : TimedPlace {
     Time latest_shared;  // the same when access is already paid, coming from the same location
-    int position;
+    // Copied from the task, so that a walk along a route reads one cache line per visit.
+    Time open;
+    Time close;
+    Time service;
+    bool several_windows;  // then `open` and `close` are those of the first and the last
+    Time seconds;  // by road from the previous node
 };
 
 template <int level>
@@ -87,6 +92,11 @@ public:
         return problem.vehicle_types[routes[route].type];
     }
 
+    // Level 2: when a node is reached that `previous`, its predecessor, is left for at `departure`.
+    Time arrival_at(int node, int previous, Time departure) const;
+    // Level 2: earliest finish of a task reached at `arrival` from `previous`; unreachable when all its windows
+    // are over.
+    Time finish_of(int task, int previous, Time arrival) const;
     // From here on changes can be taken back.
     void begin();
     void rollback();
@@ -120,9 +130,11 @@ private:
     bool remove_any(int route, std::span<const int> tasks);
     void forwards(int node);
     void backwards(int node);
-    void count_loads(int route);
-    bool time_forwards(int route);
-    void time_backwards(int route);
+    void count_loads(int route, int first, int last);
+    bool time_forwards(int route, int first, int last);
+    void time_backwards(int first, int last);
+    Time latest_of(int task, Time limit) const;
+    void refresh_stretch(int route, int first, int last);
     bool price(int route);
 
     int slot_count() const { return static_cast<int>(routes.size()); }
