@@ -153,10 +153,12 @@ _PHASES = {
 def _describe(watch: Watch) -> str:
     progress = watch.progress
     text = _PHASES.get(progress.phase, progress.phase)
+    if progress.doing.ko:
+        text += f" {progress.share:.0%} · {progress.doing}"
     if progress.cost is not None:
         text += f" · {won(progress.cost)} won"
     if progress.unserved:
-        text += f" · 미배정 / unserved {progress.unserved}"
+        text += f" · 미배정 / left {progress.unserved}"
     return text
 
 

@@ -17,12 +17,14 @@ from dispatch.network import Network
 from dispatch.output import whole_folder
 from dispatch.plan import Plan
 from dispatch.plan_json import write_plan
-from dispatch.planner import plan_day
+from dispatch.planner import PlanProgress, plan_day
 from dispatch.sheets import write_sheets
-from geo.faults import InputError
+from geo.faults import InputError, Text
 
 #: Seconds of solving when neither the caller nor day.toml says.
 DEFAULT_SECONDS = 30.0
+
+_NOTHING = Text("", "")
 
 PLAN_FILES = ("plan.json", "map.geojson", "sheets.pdf")
 
@@ -35,15 +37,22 @@ class Progress:
     ----------
     phase
         "queued", "reading", "planning", "writing" or "done".
+    doing
+        What the planner is busy with.
+    share
+        Of the solving time that is spent, 0 to 1.
     elapsed
         Seconds since the run began.
     cost
-        Won of the best plan so far; None while there is none.
+        Won of the best routes so far in the part of the day that is being planned; None while
+        there are none.
     unserved
-        Orders that the best plan so far leaves out; None while there is none.
+        Requests that these routes leave out; None while there are none.
     """
 
     phase: str = "queued"
+    doing: Text = _NOTHING
+    share: float = 0.0
     elapsed: float = 0.0
     cost: int | None = None
     unserved: int | None = None
@@ -72,9 +81,16 @@ class Watch:
             self._progress, phase=phase, elapsed=time.monotonic() - self._began
         )
 
-    def found(self, cost: int, unserved: int) -> None:
-        """Note a better plan."""
-        self._progress = replace(self._progress, cost=cost, unserved=unserved)
+    def note(self, progress: PlanProgress) -> None:
+        """Note what the planner tells."""
+        routing = progress.routing
+        self._progress = replace(
+            self._progress,
+            doing=progress.phase,
+            share=progress.done,
+            cost=routing.cost if routing else None,
+            unserved=routing.unserved if routing else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +196,7 @@ class MapPlanner:
             seconds=task.seconds,
             seed=task.seed,
             threads=threads,
-            progress=lambda progress: watch.found(progress.cost, progress.unserved),
+            progress=watch.note,
             stop=watch.stop.is_set,
         )
 

@@ -1,0 +1,1 @@
+"""Answers requests, one file per resource."""
