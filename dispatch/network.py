@@ -26,9 +26,10 @@ from geo.ferries import (
     connections,
     read_timetable,
 )
+from geo.leg_line import LegLine
 from geo.profiles import profile_names
 from geo.snap import SNAP_LIMIT, Place, SnappedPlace
-from geo.travel import LegLine, RoadNetwork, TravelTimes
+from geo.travel import RoadNetwork, TravelTimes
 
 Matrix = NDArray[np.int32]
 

@@ -17,7 +17,7 @@ from dispatch.translate import Translation
 from dispatch.words import clock
 from geo.faults import Text
 from geo.ferries import Connection, Sailing, last_home, later_sailings
-from geo.travel import LegLine
+from geo.leg_line import LegLine
 from routing.solution import Route, Solution, Visit
 
 

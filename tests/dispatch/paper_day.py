@@ -13,9 +13,10 @@ import numpy as np
 from dispatch.model import DayRequest, Order, Service, Site, Vehicle
 from dispatch.network import Network
 from geo.faults import Fault, InputError, Text
+from geo.leg_line import LegLine, Point
 from geo.snap import SnappedPlace
 from geo.timetable_csv import read_timetable
-from geo.travel import LegLine, Point, TravelTimes
+from geo.travel import TravelTimes
 
 DAY = date(2026, 3, 10)
 MINUTE = 60
