@@ -56,6 +56,7 @@ def main() -> None:
             "파일을 읽거나 쓸 수 없습니다 / cannot read or write"
             f"{place}: {error.strerror or error}",
             style="bold red",
+            markup=False,
             highlight=False,
             soft_wrap=True,
         )
@@ -98,7 +99,9 @@ def plan(
     try:
         request, made = run_watched(work, watch, console)
     except KeyboardInterrupt:
-        console.print("중단했습니다. 아무것도 쓰지 않았습니다 / stopped, nothing was written")
+        console.print(
+            "중단했습니다. 아무것도 쓰지 않았습니다 / stopped, nothing was written", soft_wrap=True
+        )
         raise typer.Exit(130) from None
     write_results(made, request, out)
     show_plan(console, made, request)
@@ -107,8 +110,9 @@ def plan(
             "일찍 멈췄습니다. 그때까지 가장 좋은 계획을 썼습니다"
             " / stopped early; the best plan until then was written",
             style="yellow",
+            soft_wrap=True,
         )
-    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+    console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
 
 
 def run_watched(work: Callable[[], _Result], watch: Watch, console: Console) -> _Result:

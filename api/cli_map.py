@@ -46,7 +46,7 @@ def build(
     with _bar(console) as progress:
         summary = build_map(extracts, out, timetable=timetable, progress=progress)
     _show_map(console, summary)
-    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+    console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
 
 
 @map_app.command()
@@ -60,7 +60,7 @@ def download(
     with _bar(console) as progress:
         summary = download_map(place, out, timetable=timetable, progress=progress)
     _show_map(console, summary)
-    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+    console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
 
 
 @map_app.command()
@@ -92,7 +92,7 @@ def matrix(
         f", {made.seconds:.2f} s",
         highlight=False,
     )
-    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+    console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

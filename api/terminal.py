@@ -34,9 +34,9 @@ def show_table(
         Numbers of the columns that are aligned to the right.
     """
     if not console.is_terminal:
-        console.out(f"# {title}", highlight=False)
-        for row in (columns, *rows):
-            console.out("\t".join(cell.replace("\n", " ") for cell in row), highlight=False)
+        # Not console.print, which turns tabs into spaces.
+        lines = ["\t".join(cell.replace("\n", " / ") for cell in row) for row in (columns, *rows)]
+        console.file.write("\n".join((f"# {title}", *lines)) + "\n")
         return
     numeric = set(right)
     table = Table(title=title, title_justify="left", title_style="bold")
