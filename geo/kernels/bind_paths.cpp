@@ -14,6 +14,8 @@ namespace {
 template <class Arrays, class Visit> void for_arrays(Arrays& arrays, Visit visit)
     requires requires { arrays.rank; } {
     visit("rank", arrays.rank);
+    visit("parent", arrays.parent);
+    visit("depth", arrays.depth);
     visit("arc_tail", arrays.arc_tail);
     visit("arc_head", arrays.arc_head);
     visit("up_first", arrays.up_first);
@@ -171,8 +173,13 @@ void bind_paths(nb::module_& module) {
         Tables tables{sources.size(), targets.size()};
         {
             nb::gil_scoped_release release;
-            write_costs(dijkstra_matrix(graph, arc_costs(graph.arcs(), view(duration), view(length)), sources, targets),
-                        tables.out(fine));
+            const auto arc_cost = arc_costs(head.size(), view(duration), view(length));
+            const auto costs = dijkstra_matrix(graph, arc_cost, sources, targets);
+            for (std::size_t i = 0; i < costs.size(); ++i) {
+                const Cost cell = rounded(costs[i], fine);
+                tables.durations[i] = duration_in(cell);
+                tables.distances[i] = distance_in(cell);
+            }
         }
         return tables.both();
     }, "first_out"_a.noconvert(), "head"_a.noconvert(), "duration"_a.noconvert(), "length"_a.noconvert(),

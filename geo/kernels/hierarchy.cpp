@@ -77,6 +77,17 @@ void place_edges(HierarchyArrays<Owned>& arrays, const Lists& higher, const std:
     }
 }
 
+void climb_tree(HierarchyArrays<Owned>& arrays) {
+    const std::size_t n = arrays.rank.size();
+    arrays.parent.assign(n, -1);
+    arrays.depth.assign(n, 0);
+    for (std::size_t node = n; node-- > 0;) {
+        if (arrays.up_first[node] == arrays.up_first[node + 1]) continue;
+        arrays.parent[node] = arrays.up_head[arrays.up_first[node]];
+        arrays.depth[node] = arrays.depth[arrays.parent[node]] + 1;
+    }
+}
+
 // Turns counts at [row + 1] into row starts, and sorts `items` into the rows by calling row_of.
 template <class RowOf>
 void group(std::size_t items, std::size_t rows, RowOf row_of, Owned<std::int32_t>& first, Owned<std::int32_t>& grouped) {
@@ -123,6 +134,7 @@ HierarchyArrays<Owned> build_hierarchy(const Graph& graph, View<std::int32_t> ra
     arrays.rank.resize(rank.size());
     for (std::size_t node = 0; node < rank.size(); ++node) arrays.rank[node] = position[rank[node]];
     place_edges(arrays, higher, position);
+    climb_tree(arrays);
     group(arrays.up_head.size(), rank.size(), [&](std::size_t edge) { return arrays.up_head[edge]; },
           arrays.down_first, arrays.down_edge);
     map_arcs(arrays, graph);
@@ -136,6 +148,15 @@ void Hierarchy::check() const {
     require_indices(rank, n, "rank");
     require_indices(arc_tail, n, "arc_tail");
     require_indices(arc_head, n, "arc_head");
+    require(parent.size() == n, "parent must have one entry per node.");
+    require(depth.size() == n, "depth must have one entry per node.");
+    bool upward = true;
+    for (std::size_t node = 0; node < n; ++node) {
+        const Node above = parent[node];
+        if (above < 0) upward &= above == -1 && depth[node] == 0;
+        else upward &= static_cast<std::size_t>(above) < n && static_cast<std::size_t>(above) > node && depth[node] == depth[above] + 1;
+    }
+    require(upward, "parent must be above every node, and depth one more than the parent's.");
     require_rows(up_first, n, e, "up_first");
     require_rows(down_first, n, down_edge.size(), "down_first");
     require_indices(down_edge, e, "down_edge");
@@ -143,7 +164,6 @@ void Hierarchy::check() const {
     require_indices(input_arc, m, "input_arc");
     require_indices(up_head, n, "up_head");
     require_indices(up_tail, n, "up_tail");
-    bool upward = true;
     for (std::size_t edge = 0; edge < e; ++edge) upward &= up_tail[edge] < up_head[edge];
     require(upward, "up_head must be above up_tail.");
 }

@@ -14,6 +14,8 @@ namespace naru::geo {
 // first edge; every head of a node is one of its ancestors. Ranks are a postorder of that tree, so subtrees are contiguous.
 template <template <class> class Array> struct HierarchyArrays {
     Array<std::int32_t> rank;         // [n] graph node -> its node here
+    Array<std::int32_t> parent;       // [n] in the elimination tree, -1 above roots
+    Array<std::int32_t> depth;        // [n] nodes above it in the elimination tree
     Array<std::int32_t> arc_tail;     // [m] graph arc -> node it leaves
     Array<std::int32_t> arc_head;     // [m] graph arc -> node it enters
     Array<std::int32_t> up_first;     // [n + 1] first edge of each tail
@@ -30,7 +32,6 @@ template <class T> using Owned = std::vector<T>;
 struct Hierarchy : HierarchyArrays<View> {
     std::int32_t nodes() const { return static_cast<std::int32_t>(rank.size()); }
     std::int32_t edges() const { return static_cast<std::int32_t>(up_head.size()); }
-    Node parent(Node node) const { return up_first[node] < up_first[node + 1] ? up_head[up_first[node]] : -1; }
 
     // The edge from `low` up to `high`, which must be there.
     Arc edge(Node low, Node high) const {

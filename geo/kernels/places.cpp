@@ -24,25 +24,25 @@ Cost cost_before(Cost arc_cost, double fraction) {
     return cost_of(part(duration_of(arc_cost)), part(length_of(arc_cost)));
 }
 
-std::vector<Seed> source_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_head) {
-    std::vector<Seed> seeds;
+void source_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_head,
+                  std::vector<Seed>& seeds) {
+    seeds.clear();
     for (auto position = places.first[place]; position < places.first[place + 1]; ++position) {
         const Arc arc = places.arc[position];
         const Cost whole = arc_cost[arc];
         if (whole < unreachable)
             seeds.push_back({arc_head[arc], whole - cost_before(whole, places.fraction[position]), position});
     }
-    return seeds;
 }
 
-std::vector<Seed> target_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_tail) {
-    std::vector<Seed> seeds;
+void target_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_tail,
+                  std::vector<Seed>& seeds) {
+    seeds.clear();
     for (auto position = places.first[place]; position < places.first[place + 1]; ++position) {
         const Arc arc = places.arc[position];
         if (arc_cost[arc] < unreachable)
             seeds.push_back({arc_tail[arc], cost_before(arc_cost[arc], places.fraction[position]), position});
     }
-    return seeds;
 }
 
 DirectDrives::DirectDrives(const Places& targets, View<Cost> arc_cost) : arc_cost_(arc_cost) {

@@ -28,10 +28,11 @@ struct Seed {
 // The cost from the tail of an arc to a place on it, rounded once so that both parts add up to the arc.
 Cost cost_before(Cost arc_cost, double fraction);
 
-// Where a search from, or to, one place begins; positions on closed arcs are left out.
-// arc_end is the head of every arc for sources and the tail for targets.
-std::vector<Seed> source_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_head);
-std::vector<Seed> target_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_tail);
+// Where the searches from a source and to a target begin. Positions on closed arcs are left out.
+void source_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_head,
+                  std::vector<Seed>& seeds);
+void target_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_tail,
+                  std::vector<Seed>& seeds);
 
 // A drive that stays on one arc, forward from a source to a target further along.
 struct Direct {

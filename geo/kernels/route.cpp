@@ -44,22 +44,56 @@ class Unpacker {
     std::vector<Arc>& arcs_;
 };
 
-Node best_meeting(const Climb& forward, const Climb& backward, Cost& best) {
-    Node meeting = -1;
-    for (const Node node : forward.reached())
-        if (const Cost cost = forward.cost(node) + backward.cost(node); cost < best) {
-            best = cost;
-            meeting = node;
+// One walk up from a place: what it cost to get to every depth, and how.
+struct Walk {
+    std::vector<Cost> cost;           // [depth]
+    std::vector<std::int32_t> from;   // [depth] depth before, or -1 - seed
+    std::vector<Node> node;           // [depth]
+
+    // Nodes from a depth down to the seed.
+    std::vector<Node> down(std::int32_t depth, std::int32_t& seed) const {
+        std::vector<Node> nodes;
+        for (; depth >= 0; depth = from[depth]) nodes.push_back(node[depth]);
+        seed = -1 - depth;
+        return nodes;
+    }
+};
+
+std::vector<Walk> walks(const Hierarchy& hierarchy, const UpwardSteps& steps, std::vector<Seed>& seeds) {
+    std::vector<Walk> all;
+    Climb climb(hierarchy, steps);
+    climb.run(seeds, [](std::int32_t) {}, [&] {
+        Walk walk;
+        for (std::int32_t depth = 0; depth <= climb.bottom_depth(); ++depth) {
+            walk.cost.push_back(climb.cost(depth));
+            walk.from.push_back(climb.from(depth));
+            walk.node.push_back(climb.node(depth));
         }
-    return meeting;
+        all.push_back(std::move(walk));
+    });
+    return all;
 }
 
-// Nodes from a meeting point down to the seed, and the seed's index.
-std::vector<Node> chain(const Climb& climb, Node node, std::int32_t& seed) {
-    std::vector<Node> nodes{node};
-    for (seed = climb.from(node); seed >= 0; seed = climb.from(seed)) nodes.push_back(seed);
-    seed = -1 - seed;
-    return nodes;
+// Where a walk from the source and one from the target meet at the lowest cost.
+struct Meeting {
+    const Walk* up = nullptr;
+    const Walk* down = nullptr;
+    std::int32_t depth = -1;
+};
+
+Meeting best_meeting(const std::vector<Walk>& ups, const std::vector<Walk>& downs, Cost& best) {
+    Meeting meeting;
+    for (const Walk& up : ups)
+        for (const Walk& down : downs) {
+            const auto depths = static_cast<std::int32_t>(std::min(up.cost.size(), down.cost.size()));
+            for (std::int32_t depth = 0; depth < depths; ++depth) {
+                const Cost cost = up.cost[depth] + down.cost[depth];
+                if (cost >= best || up.node[depth] != down.node[depth]) continue;
+                best = cost;
+                meeting = {&up, &down, depth};
+            }
+        }
+    return meeting;
 }
 
 }  // namespace
@@ -68,22 +102,21 @@ Route route(const Hierarchy& hierarchy, const Metric& metric, const Places& sour
     source.check(hierarchy.arc_tail.size(), "source");
     target.check(hierarchy.arc_tail.size(), "target");
     require(source.size() == 1 && target.size() == 1, "source and target must be one place each.");
-    const auto starts = source_seeds(source, 0, metric.arc_cost, hierarchy.arc_head);
-    const auto ends = target_seeds(target, 0, metric.arc_cost, hierarchy.arc_tail);
-    Climb forward(hierarchy, metric.out_first, metric.out_head, metric.out_cost);
-    Climb backward(hierarchy, metric.in_first, metric.in_tail, metric.in_cost);
-    forward.run(starts);
-    backward.run(ends);
+    std::vector<Seed> starts, ends;
+    source_seeds(source, 0, metric.arc_cost, hierarchy.arc_head, starts);
+    target_seeds(target, 0, metric.arc_cost, hierarchy.arc_tail, ends);
+    const auto ups = walks(hierarchy, {metric.out_first, metric.out_head, metric.out_cost}, starts);
+    const auto downs = walks(hierarchy, {metric.in_first, metric.in_tail, metric.in_cost}, ends);
 
     Route route;
     DirectDrives(target, metric.arc_cost).for_source(source, 0, [&](std::size_t, const Direct& drive) {
         if (drive.cost >= route.cost) return;
         route = {drive.cost, {source.arc[drive.source_position]}, drive.source_position, drive.target_position};
     });
-    const Node meeting = best_meeting(forward, backward, route.cost);
-    if (meeting < 0) return route;
+    const Meeting meeting = best_meeting(ups, downs, route.cost);
+    if (meeting.depth < 0) return route;
     std::int32_t start = 0, end = 0;
-    const std::vector<Node> up = chain(forward, meeting, start), down = chain(backward, meeting, end);
+    const std::vector<Node> up = meeting.up->down(meeting.depth, start), down = meeting.down->down(meeting.depth, end);
     route.source_position = starts[start].position;
     route.target_position = ends[end].position;
     route.arcs.assign(1, source.arc[route.source_position]);

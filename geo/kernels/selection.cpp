@@ -3,50 +3,139 @@
 namespace naru::geo {
 namespace {
 
-// Marks (with 0) every node from which a step down leads towards a seed, the seeds included.
-void mark_above(const Metric& metric, const std::vector<Seed>& seeds, std::vector<std::int32_t>& row_of) {
-    std::vector<Node> stack;
-    const auto mark = [&](Node node) {
-        if (row_of[node] >= 0) return;
-        row_of[node] = 0;
-        stack.push_back(node);
-    };
-    for (const Seed& seed : seeds) mark(seed.node);
-    while (!stack.empty()) {
-        const Node node = stack.back();
-        stack.pop_back();
-        for (auto step = metric.in_first[node]; step < metric.in_first[node + 1]; ++step) mark(metric.in_tail[step]);
+class Selector {
+  public:
+    Selector(const Hierarchy& hierarchy, const Metric& metric, const Places& targets) : metric_(metric), seeds_(targets.size()) {
+        selection_.code = NodeMap(hierarchy.rank.size());
+        for (std::size_t target = 0; target < targets.size(); ++target)
+            target_seeds(targets, target, metric.arc_cost, hierarchy.arc_tail, seeds_[target]);
     }
-}
+
+    Selection run() {
+        std::vector<std::size_t> ends;
+        for (std::size_t target = 0; target < seeds_.size(); ++target) {
+            claim(static_cast<std::int32_t>(target));
+            ends.push_back(claims_.size());
+        }
+        write_nodes();
+        cost_.assign(claims_.size(), unreachable);
+        for (std::size_t target = 0; target < seeds_.size(); ++target)
+            write_target(target, target == 0 ? 0 : ends[target - 1], ends[target]);
+        begin_row();
+        for (std::size_t i = 0; i < claims_.size(); ++i)
+            selection_.code[claims_[i].node] = claims_[i].shared ? 1 + claims_[i].row : -1 - claims_[i].row;
+        return std::move(selection_);
+    }
+
+  private:
+    struct Claim {
+        Node node;
+        std::int32_t target;  // the first one that it leads to
+        std::int32_t row;     // its row if it leads to several targets, else its index in privates
+        bool shared;
+    };
+
+    // Until the end, the code of a node is 1 + its number in claims_.
+    std::int32_t number(Node node) const { return selection_.code[node] - 1; }
+
+    // Numbers the nodes that lead to a target and to none before it, each after those above it; notes which lead to several.
+    void claim(std::int32_t target) {
+        for (const Seed& seed : seeds_[target]) {
+            enter(seed.node, target);
+            while (!stack_.empty()) {
+                auto& [node, step] = stack_.back();
+                if (step < metric_.in_first[node + 1]) {
+                    enter(metric_.in_tail[step++], target);
+                    continue;
+                }
+                claims_.push_back({node, target, 0, false});
+                selection_.code[node] = static_cast<std::int32_t>(claims_.size());
+                stack_.pop_back();
+            }
+        }
+    }
+
+    void enter(Node node, std::int32_t target) {
+        if (const std::int32_t i = number(node); i < 0) stack_.emplace_back(node, metric_.in_first[node]);
+        else if (claims_[i].target != target) share(node);
+    }
+
+    // Whatever leads to a node that leads to several targets does so too.
+    void share(Node node) {
+        const auto mark = [&](Node one) {
+            Claim& claim = claims_[number(one)];
+            if (!claim.shared) sharing_.push_back(one);
+            claim.shared = true;
+        };
+        for (mark(node); !sharing_.empty();) {
+            const Node below = sharing_.back();
+            sharing_.pop_back();
+            for (auto step = metric_.in_first[below]; step < metric_.in_first[below + 1]; ++step) mark(metric_.in_tail[step]);
+        }
+    }
+
+    void begin_row() { selection_.first.push_back(static_cast<std::int32_t>(selection_.pulls.size())); }
+
+    void write_nodes() {
+        for (Claim& claim : claims_) {
+            if (!claim.shared) continue;
+            claim.row = static_cast<std::int32_t>(selection_.nodes++);
+            begin_row();
+            for (auto step = metric_.in_first[claim.node]; step < metric_.in_first[claim.node + 1]; ++step)
+                selection_.pulls.push_back({claims_[number(metric_.in_tail[step])].row, metric_.in_cost[step]});
+        }
+    }
+
+    // Walks backwards from a target through the nodes begin .. end - 1 that lead to no other, up to shared ones.
+    void write_target(std::size_t target, std::size_t begin, std::size_t end) {
+        const auto row = static_cast<std::int32_t>(selection_.nodes + target);
+        border_.clear();
+        for (const Seed& seed : seeds_[target]) lower(number(seed.node), seed.cost);
+        for (std::size_t i = end; i-- > begin;) {
+            if (claims_[i].shared) continue;
+            const Node node = claims_[i].node;
+            for (auto step = metric_.in_first[node]; step < metric_.in_first[node + 1]; ++step)
+                lower(number(metric_.in_tail[step]), cost_[i] + metric_.in_cost[step]);
+            claims_[i].row = static_cast<std::int32_t>(selection_.privates.size());
+            selection_.privates.push_back({row, cost_[i]});
+            cost_[i] = unreachable;
+        }
+        begin_row();
+        for (const std::int32_t i : border_)
+            if (!detour(i)) selection_.pulls.push_back({claims_[i].row, cost_[i]});
+        for (const std::int32_t i : border_) cost_[i] = unreachable;
+    }
+
+    void lower(std::int32_t i, Cost cost) {
+        if (cost >= cost_[i]) return;
+        if (claims_[i].shared && cost_[i] == unreachable) border_.push_back(i);
+        cost_[i] = cost;
+    }
+
+    // Whether going up from a border node to another one first is quicker, so that nobody needs to come from here.
+    bool detour(std::int32_t i) const {
+        const Node node = claims_[i].node;
+        for (auto step = metric_.out_first[node]; step < metric_.out_first[node + 1]; ++step)
+            if (const std::int32_t above = number(metric_.out_head[step]);
+                above >= 0 && metric_.out_cost[step] + cost_[above] < cost_[i])
+                return true;
+        return false;
+    }
+
+    const Metric& metric_;
+    Selection selection_;
+    std::vector<std::vector<Seed>> seeds_;
+    std::vector<Claim> claims_;
+    std::vector<Cost> cost_;             // [claims] from there to the target at hand
+    std::vector<std::int32_t> border_;   // shared claims at which the walk from the target at hand ends
+    std::vector<std::pair<Node, std::int32_t>> stack_;
+    std::vector<Node> sharing_;
+};
 
 }  // namespace
 
 Selection select(const Hierarchy& hierarchy, const Metric& metric, const Places& targets) {
-    Selection selection;
-    selection.row_of.assign(hierarchy.rank.size(), -1);
-    std::vector<std::vector<Seed>> seeds(targets.size());
-    for (std::size_t target = 0; target < targets.size(); ++target) {
-        seeds[target] = target_seeds(targets, target, metric.arc_cost, hierarchy.arc_tail);
-        mark_above(metric, seeds[target], selection.row_of);
-    }
-    const auto pull = [&](Node node, Cost cost) {
-        selection.from.push_back(selection.row_of[node]);
-        selection.cost.push_back(cost);
-    };
-    const auto close_row = [&] { selection.first.push_back(static_cast<std::int32_t>(selection.from.size())); };
-    close_row();
-    for (Node node = hierarchy.nodes() - 1; node >= 0; --node) {
-        if (selection.row_of[node] < 0) continue;
-        for (auto step = metric.in_first[node]; step < metric.in_first[node + 1]; ++step)
-            pull(metric.in_tail[step], metric.in_cost[step]);
-        selection.row_of[node] = static_cast<std::int32_t>(selection.nodes++);
-        close_row();
-    }
-    for (const auto& row : seeds) {
-        for (const Seed& seed : row) pull(seed.node, seed.cost);
-        close_row();
-    }
-    return selection;
+    return Selector(hierarchy, metric, targets).run();
 }
 
 }  // namespace naru::geo

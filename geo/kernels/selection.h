@@ -5,18 +5,41 @@
 #pragma once
 
 #include "customise.h"
+#include "node_map.h"
 #include "places.h"
 
 namespace naru::geo {
 
-// Rows 0 .. nodes - 1 are nodes of the hierarchy, highest first; the rows after them are the targets. A row's cost is the
-// smallest of its pulls: cost of an earlier row plus cost of the step down from there.
+// One step down from an earlier row.
+struct Pull {
+    std::int32_t row;
+    Cost cost;
+};
+
+// Rows 0 .. nodes - 1 are nodes of the hierarchy, higher ones first; the rows after them are the targets. A row's cost is the
+// smallest of its pulls and of what sources bring. A node that leads to a single target has no row: the target pulls from the
+// nodes above all such nodes at once, which is what makes a large map hardly more work than a small one.
 struct Selection {
-    std::vector<std::int32_t> row_of;  // [n] row of a node, -1 where it leads to no target
+    // What a node that leads to one target only costs from there.
+    struct Private {
+        std::int32_t row;
+        Cost cost;
+    };
+
     std::size_t nodes = 0;
-    std::vector<std::int32_t> first;   // [rows + 1]
-    std::vector<std::int32_t> from;
-    std::vector<Cost> cost;
+    std::vector<std::int32_t> first;  // [rows + 1] into pulls
+    std::vector<Pull> pulls;
+    std::vector<Private> privates;
+    NodeMap code;                     // 1 + row of a node; -1 - index into privates; 0 where it leads to no target
+
+    std::size_t rows() const { return first.size() - 1; }
+
+    // Calls visit(row, cost) for the row that a source at `node` brings its cost to, if there is one.
+    template <class Visit> void for_row(Node node, Visit visit) const {
+        const std::int32_t at = code[node];
+        if (at > 0) visit(at - 1, Cost{0});
+        if (at < 0) visit(privates[-1 - at].row, privates[-1 - at].cost);
+    }
 };
 
 Selection select(const Hierarchy& hierarchy, const Metric& metric, const Places& targets);
