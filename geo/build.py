@@ -1,4 +1,4 @@
-"""Builds a map folder from OSM extracts: read, assemble, find landmasses and ferries, order, save."""
+"""Builds a map folder from OSM extracts: read, assemble, name landmasses, order, save."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.assemble import Findings, assemble
+from geo.assemble import assemble
+from geo.cut import Findings
 from geo.graph import RoadGraph
-from geo.grid import find_nearest
 from geo.landmass import Landmass, Scraps, find_landmasses
+from geo.nearest import find_nearest
 from geo.ordering import nested_dissection
 from geo.osm import Extract, Progress, read_extracts
 from geo.osm_ferries import (
@@ -33,8 +34,8 @@ from geo.timetable import Timetable
 from geo.timetable_csv import read_timetable
 
 NOTICE = (
-    "Road, ferry and place data © OpenStreetMap contributors, available under the Open Database License 1.0 "
-    "(https://www.openstreetmap.org/copyright). A map built from it must carry this notice."
+    "Road, ferry and place data © OpenStreetMap contributors, available under the Open Database "
+    "License 1.0 (https://www.openstreetmap.org/copyright). Maps built from it carry this notice."
 )
 HIERARCHY = "hierarchy"
 """Prefix of the arrays of the contraction hierarchy in a map folder."""
@@ -59,8 +60,8 @@ def build_map(
     out
         Folder to write. An older map there is replaced, but only once the new one is whole.
     timetable
-        Ferry timetable (a folder or a CSV file) to check, to match with the ferries of the extract and to keep in the
-        map.
+        Ferry timetable (a folder or a CSV file) to check, to match with the ferries of the extract
+        and to keep in the map.
     progress
         Called with a stage, how much of it is done, and how much there is.
 

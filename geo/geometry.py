@@ -17,6 +17,9 @@ DEGREE = EARTH_RADIUS * np.pi / 180  # metres of one degree of latitude
 MISSING_E7 = np.iinfo(np.int32).max  # no latitude or longitude is that large
 
 
+_BLOCK = 200_000  # points measured at once: the formula needs ten arrays
+
+
 def metres_between(lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any) -> Floats:
     """Return great-circle metres between points given in degrees; arguments broadcast."""
     a, b = np.radians(lat_a), np.radians(lat_b)
@@ -28,8 +31,13 @@ def metres_between(lat_a: Any, lon_a: Any, lat_b: Any, lon_b: Any) -> Floats:
 
 def step_lengths(lat_e7: Int32s, lon_e7: Int32s) -> Floats:
     """Return the metres from each point to the next one; one entry fewer than points."""
-    lat, lon = lat_e7 / 1e7, lon_e7 / 1e7
-    return metres_between(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    count = max(len(lat_e7) - 1, 0)
+    steps = np.empty(count)
+    for begin in range(0, count, _BLOCK):
+        part = slice(begin, begin + _BLOCK + 1)
+        lat, lon = lat_e7[part] / 1e7, lon_e7[part] / 1e7
+        steps[begin : begin + _BLOCK] = metres_between(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    return steps
 
 
 def expand(first: npt.NDArray[Any], count: npt.NDArray[Any]) -> Int64s:

@@ -1,10 +1,11 @@
 """Holds the road graph: frozen arrays that know roads and no vehicle.
 
-Nodes are junctions, ends of roads, barriers, and the copies made for turn restrictions. A *segment* is a stretch of
-road between two nodes, with its shape. An *arc* is a segment in one direction of travel; arcs are in CSR form, sorted
-by tail. A node where a turn is restricted has one copy per restricted way in: that arc ends in the copy, from which
-all arcs of the node leave again, and those that stand for a forbidden turn carry the vehicles it is forbidden for
-in `arc_banned`. A profile closes what binds it, so one graph serves vehicles that a restriction excepts.
+Nodes are junctions, ends of roads, barriers, and the copies made for turn restrictions. A *segment*
+is a stretch of road between two nodes, with its shape. An *arc* is a segment in one direction of
+travel; arcs are in CSR form, sorted by tail. A node where a turn is restricted has one copy per
+restricted way in: that arc ends in the copy, from which all arcs of the node leave again, and those
+that stand for a forbidden turn carry the vehicles it is forbidden for in `arc_banned`. A profile
+closes what binds it, so one graph serves vehicles that a restriction excepts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.geometry import Bools, Floats, Int32s, Int64s
-from geo.traits import Traits
+from geo.tag_values import Traits
 
 FORMAT = 1
 """Version of the arrays on disk; raise it when their meaning changes."""
@@ -60,7 +61,7 @@ class RoadGraph:
     shape_lat_e7, shape_lon_e7
         [p] degrees × 10⁷.
     traits
-        Distinct road traits, see `geo.traits.TRAIT`.
+        Distinct road traits, see `geo.tag_values.TRAIT`.
     name_first, name_bytes
         Names as UTF-8, one after the other; use `name`.
     condition_first, condition_bytes

@@ -1,4 +1,4 @@
-"""Finds the islands of an extract: outlines from coast and `place=island` areas, and names from points."""
+"""Finds the islands of an extract: outlines from coast and areas, names from points."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import numpy as np
 import shapely
 
 from geo.geometry import DEGREE
-from geo.osm import ISLANDS, Extract, Line, Relation
+from geo.osm import Extract, Line, Relation
+from geo.osm_tags import ISLANDS
 
 
 @dataclass(frozen=True, slots=True)
 class Island:
-    """The outline of an island, with its names where the outline itself or a point inside has them."""
+    """The outline of an island, named where the outline or a point inside has a name."""
 
     outline: shapely.Polygon
     name: str
@@ -22,7 +23,7 @@ class Island:
 
     @property
     def area_km2(self) -> float:
-        """Square kilometres, on the plane that touches the globe in the middle of the island."""
+        """Square kilometres, on the plane that touches the globe in its middle."""
         shrink = np.cos(np.radians(self.outline.centroid.y))
         return float(self.outline.area * shrink * (DEGREE / 1000) ** 2)
 
@@ -32,16 +33,15 @@ def find_islands(extract: Extract) -> list[Island]:
     points = [node for node in extract.nodes if node.tags.get("place") in ISLANDS]
     tree = shapely.STRtree([shapely.Point(node.lon_e7 / 1e7, node.lat_e7 / 1e7) for node in points])
     islands = []
-    for outline, tags in _outlines(extract):
-        if "name" not in tags:
-            inside = [points[at].tags for at in tree.query(outline, predicate="contains")]
-            tags = inside[0] if len(inside) == 1 else {}
-        islands.append(Island(outline, *names_of(tags)))
+    for outline, own in _outlines(extract):
+        inside = [points[at].tags for at in tree.query(outline, predicate="contains")]
+        named = own if "name" in own else inside[0] if len(inside) == 1 else {}
+        islands.append(Island(outline, *names_of(named)))
     return sorted(islands, key=lambda island: (island.outline.area, not island.name))
 
 
 def names_of(tags: Mapping[str, str]) -> tuple[str, str]:
-    """Return the local and the English (or international) name of a place; empty where it has none."""
+    """Return the local and the English name of a place; empty where it has none."""
     english = (tags[key] for key in ("name:en", "int_name", "name:int") if key in tags)
     return tags.get("name", ""), next(english, "")
 

@@ -1,61 +1,29 @@
 """Reads OpenStreetMap files and keeps only what a road map with ferries needs.
 
-Two passes over each file with osmium, whose filters run in C++: relations first, then nodes and ways together,
-with the coordinates of way nodes filled in by osmium's location table. Only drivable roads, ferry ways, coast and a
-few tagged nodes ever reach Python.
+Two passes over each file with osmium, whose filters run in C++: relations first, then nodes and
+ways together, with the coordinates of way nodes filled in by osmium's location table. Only drivable
+roads, ferry ways, coast and a few tagged nodes ever reach Python.
 """
 
 from __future__ import annotations
 
 import array
-import bz2
-import contextlib
-import gzip
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import osmium
 
-from geo.faults import Fault, InputError, Text
+from geo.faults import InputError
 from geo.geometry import MISSING_E7, Int32s, Int64s
+from geo.osm_files import as_osmium_file, damaged, no_roads, unreadable
+from geo.osm_tags import DRIVABLE, ISLANDS, is_kept, is_line, wanted_tags
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
-
-DRIVABLE = (
-    "motorway motorway_link trunk trunk_link primary primary_link secondary secondary_link tertiary "
-    "tertiary_link unclassified residential living_street service track road pedestrian"
-).split()
-BARRIERS = (
-    "gate lift_gate swing_gate sliding_gate hampshire_gate bollard chain block jersey_barrier height_restrictor "
-    "cycle_barrier motorcycle_barrier kissing_gate wicket_gate stile turnstile full-height_turnstile "
-    "sump_buster bus_trap log debris rope spikes planter barrier_board yes"
-).split()
-SETTLEMENTS = (
-    "city town borough village suburb quarter hamlet neighbourhood isolated_dwelling".split()
-)
-ISLANDS = ("island", "islet")
-
-_MODES = ("access", "vehicle", "motor_vehicle", "motorcar", "goods", "hgv")
-_LIMITS = (
-    "maxspeed maxheight maxheight:physical maxweight maxweightrating maxaxleload maxwidth maxwidth:physical "
-    "maxlength"
-).split()
-_KEPT = frozenset(
-    (
-        *"highway junction service area oneway lanes lanes:forward lanes:backward width surface tracktype".split(),
-        *"smoothness toll toll:hgv bridge tunnel barrier bollard locked zone:maxspeed zone:traffic".split(),
-        *"maxspeed:type source:maxspeed maxspeed:hgv maxspeed:goods maxweight:hgv maxheight:hgv impassable".split(),
-        *(f"oneway:{mode}" for mode in _MODES),
-        *(f"{key}{way}" for key in (*_MODES, *_LIMITS) for way in ("", ":forward", ":backward")),
-    )
-)
-_MODES_AND_LIMITS = (*_MODES, *_LIMITS, "oneway", "toll")
 
 Tags = tuple[tuple[str, str], ...]
 
@@ -72,7 +40,7 @@ class TaggedNode:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A way that is not a road: a ferry, a coast, the rim of an island or of a terminal. Degrees × 10⁷."""
+    """A way that is not a road: a ferry, a coast, the rim of an island; degrees × 10⁷."""
 
     osm_id: int
     refs: tuple[int, ...]
@@ -97,10 +65,11 @@ class Extract:
     Parameters
     ----------
     way_id, way_first, way_tags, way_name
-        Road ways: OSM id; where the nodes of way w begin in `refs` (one more entry than ways); index into
-        `tag_sets`; index into `names` (0 is the empty name).
+        Road ways: OSM id; where the nodes of way w begin in `refs` (one more entry than ways);
+        index into `tag_sets`; index into `names` (0 is the empty name).
     refs, lat_e7, lon_e7
-        Node ids along the ways and their coordinates in degrees × 10⁷ (`MISSING_E7` where the file has none).
+        Node ids along the ways and their coordinates in degrees × 10⁷ (`MISSING_E7` where the file
+        has none).
     """
 
     way_id: Int64s
@@ -139,46 +108,15 @@ def read_extracts(paths: Sequence[Path], progress: Progress | None = None) -> Ex
         if progress:
             progress(f"read {path.name}", at, len(paths))
         try:
-            with _as_osmium_file(path) as file:
+            with as_osmium_file(path) as file:
                 reader.read(file)
         except OSError as error:
-            faults.append(_unreadable(path.name, error))
+            faults.append(unreadable(path.name, error))
         except (RuntimeError, EOFError, ValueError) as error:
-            faults.append(_damaged(path.name, error))
+            faults.append(damaged(path.name, error))
     if faults:
         raise InputError(faults)
     return reader.finish(paths)
-
-
-@contextlib.contextmanager
-def _as_osmium_file(path: Path) -> Iterator[osmium.io.File]:
-    """Tell osmium the format that the first bytes show; unpack what it cannot unpack itself."""
-    with path.open("rb") as stream:
-        head = stream.read(32)
-    opener: Any = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open}.get(head[:2])
-    suffix = {b"\x1f\x8b": ".gz", b"BZ": ".bz2"}.get(head[:2], "")
-    if opener:
-        with opener(path, "rb") as packed:
-            head = packed.read(32)
-    kind = _format_of(head)
-    if not (opener and kind == "pbf"):
-        yield osmium.io.File(str(path), kind + suffix)
-        return
-    with tempfile.NamedTemporaryFile(suffix=".osm.pbf") as unpacked:
-        with opener(path, "rb") as packed:
-            shutil.copyfileobj(packed, unpacked)
-        unpacked.flush()
-        yield osmium.io.File(unpacked.name, "pbf")
-
-
-def _format_of(head: bytes) -> str:
-    if not head:
-        raise ValueError("the file is empty")
-    if b"OSMHeader" in head:
-        return "pbf"
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return "osm"
-    raise ValueError("neither an OSM PBF nor an OSM XML file")
 
 
 @dataclass(slots=True)
@@ -193,6 +131,7 @@ class _Reader:
     way_name: array.array[int] = field(default_factory=lambda: array.array("i"))
     refs: array.array[int] = field(default_factory=lambda: array.array("q"))
     points: bytearray = field(default_factory=bytearray)
+    placed: list[npt.NDArray[np.int32]] = field(default_factory=list)
     unplaced: list[int] = field(default_factory=list)
     tag_sets: dict[Tags, int] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
@@ -207,8 +146,9 @@ class _Reader:
         """Read relations, then nodes and ways, then what relations still lack."""
         wanted = self._read_relations(file)
         entities = osmium.osm.NODE | osmium.osm.WAY
-        objects = osmium.FileProcessor(file, entities).with_locations(self.locations)
-        for found in objects.with_filter(osmium.filter.TagFilter(*_wanted_tags())):
+        processor = osmium.FileProcessor(file, entities).with_locations(self.locations)
+        objects: Iterable[Any] = processor.with_filter(osmium.filter.TagFilter(*wanted_tags()))
+        for found in objects:
             if found.is_way():
                 self._add_way(found)
             else:
@@ -225,8 +165,9 @@ class _Reader:
             *(("place", kind) for kind in ISLANDS),
         ]
         wanted: set[int] = set()
-        relations = osmium.FileProcessor(file, osmium.osm.RELATION)
-        for found in relations.with_filter(osmium.filter.TagFilter(*kinds)):
+        processor = osmium.FileProcessor(file, osmium.osm.RELATION)
+        relations: Iterable[Any] = processor.with_filter(osmium.filter.TagFilter(*kinds))
+        for found in relations:
             tags = dict(found.tags)
             members = tuple((m.type, m.ref, m.role) for m in found.members)
             self.relations.setdefault(found.id, Relation(found.id, tags, members))
@@ -242,11 +183,12 @@ class _Reader:
             osmium.filter.IdFilter(missing)
         )
         for found in ways:
-            self._add_line(found, {key: value for key, value in found.tags})
+            self._add_line(found, dict(found.tags))
 
     def _read_negative(self, file: osmium.io.File) -> None:
-        """Place nodes of editors' drafts, whose ids are negative and which osmium's table does not hold."""
-        for found in osmium.FileProcessor(file, osmium.osm.NODE):
+        """Place nodes of drafts: osmium's table does not hold their negative ids."""
+        nodes: Iterable[Any] = osmium.FileProcessor(file, osmium.osm.NODE)
+        for found in nodes:
             if found.id < 0 and found.location.valid():
                 self.negative[found.id] = (found.location.y, found.location.x)
 
@@ -262,16 +204,16 @@ class _Reader:
     def _add_way(self, found: Any) -> None:
         tags = [(tag.k, tag.v) for tag in found.tags]
         by_key = dict(tags)
-        if by_key.get("highway") in _DRIVABLE_SET and by_key.get("route") != "ferry":
+        if by_key.get("highway") in DRIVABLE and by_key.get("route") != "ferry":
             self._add_road(found, tags, by_key)
-        elif _is_line(by_key):
+        elif is_line(by_key):
             self._add_line(found, by_key)
 
     def _add_road(self, found: Any, tags: list[tuple[str, str]], by_key: dict[str, str]) -> None:
         refs = [node.ref for node in found.nodes]
         if len(refs) < 2 or found.id in self.way_at:
             return
-        kept = tuple([tag for tag in tags if tag[0] in _KEPT or _conditional(tag[0])])
+        kept = tuple([tag for tag in tags if is_kept(tag[0])])
         name = by_key.get("name") or by_key.get("name:ko") or by_key.get("ref") or ""
         self.way_at[found.id] = len(self.way_id)
         self.way_id.append(found.id)
@@ -289,6 +231,16 @@ class _Reader:
         except (RuntimeError, osmium.InvalidLocationError):
             self.unplaced.append(len(self.way_id) - 1)
             self.points += np.full(2 * len(refs), np.nan).tobytes()
+        if len(self.points) > _POINTS_AT_ONCE:
+            self._settle_points()
+
+    def _settle_points(self) -> None:
+        """Turn pairs of longitude and latitude into integers, a quarter of the memory."""
+        points = np.frombuffer(bytes(self.points), dtype="<f8")
+        self.placed.append(
+            np.where(np.isnan(points), MISSING_E7, np.rint(points * 1e7)).astype(np.int32)
+        )
+        self.points.clear()
 
     def _add_line(self, found: Any, tags: dict[str, str]) -> None:
         nodes = [(node.ref, *self._place(node.ref)) for node in found.nodes]
@@ -308,16 +260,15 @@ class _Reader:
 
     def finish(self, paths: Sequence[Path]) -> Extract:
         """Place what came before its nodes, and turn lists into arrays."""
-        points = np.frombuffer(bytes(self.points), dtype="<f8").reshape(-1, 2)
-        known = ~np.isnan(points[:, 0])
-        e7 = np.full(points.shape, MISSING_E7, dtype=np.int32)
-        e7[known] = np.rint(points[known] * 1e7)
+        if not len(self.way_id):
+            raise InputError([no_roads(", ".join(path.name for path in paths))])
+        self._settle_points()
+        e7 = np.concatenate(self.placed).reshape(-1, 2)
+        self.placed.clear()
         refs = np.frombuffer(self.refs, dtype=np.int64)
         for way in self.unplaced:
             for at in range(self.way_first[way], self.way_first[way + 1]):
                 e7[at, 1], e7[at, 0] = self._place(self.refs[at])
-        if not len(self.way_id):
-            raise InputError([_no_roads(", ".join(path.name for path in paths))])
         return Extract(
             way_id=np.frombuffer(self.way_id, dtype=np.int64),
             way_first=np.frombuffer(self.way_first, dtype=np.int64),
@@ -335,68 +286,4 @@ class _Reader:
         )
 
 
-_DRIVABLE_SET = frozenset(DRIVABLE)
-
-
-def _wanted_tags() -> list[tuple[str, str]]:
-    return [
-        *(("highway", kind) for kind in (*DRIVABLE, "traffic_signals")),
-        *(("barrier", kind) for kind in BARRIERS),
-        *(("place", kind) for kind in (*SETTLEMENTS, *ISLANDS)),
-        ("route", "ferry"),
-        ("amenity", "ferry_terminal"),
-        ("natural", "coastline"),
-    ]
-
-
-def _is_line(tags: Mapping[str, str]) -> bool:
-    return (
-        tags.get("route") == "ferry"
-        or tags.get("amenity") == "ferry_terminal"
-        or tags.get("natural") == "coastline"
-        or tags.get("place") in ISLANDS
-    )
-
-
-def _conditional(key: str) -> bool:
-    return key.endswith(":conditional") and key.startswith(_MODES_AND_LIMITS)
-
-
-def _unreadable(file: str, error: OSError) -> Fault:
-    return Fault(
-        code="file-unreadable",
-        file=file,
-        what=Text(
-            f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"
-        ),
-        remedy=Text(
-            "파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"
-        ),
-    )
-
-
-def _damaged(file: str, error: Exception) -> Fault:
-    return Fault(
-        code="map-file-damaged",
-        file=file,
-        what=Text(
-            f"OSM 파일이 아니거나 손상되었습니다 ({error})",
-            f"is not an OSM file, or is damaged or cut short: {error}",
-        ),
-        remedy=Text(
-            "PBF 또는 OSM XML 파일을 다시 내려받고 체크섬을 확인하세요",
-            "download the PBF or OSM XML file again and compare its checksum",
-        ),
-    )
-
-
-def _no_roads(files: str) -> Fault:
-    return Fault(
-        code="no-roads",
-        file=files,
-        what=Text("차가 다닐 수 있는 도로가 없습니다", "has no road that a vehicle may use"),
-        remedy=Text(
-            "도로(highway=*)가 들어 있는 지역으로 다시 잘라 내세요",
-            "cut the extract again, with ways (highway=*) and their nodes, for an area that has roads",
-        ),
-    )
+_POINTS_AT_ONCE = 4_000_000  # bytes of coordinates that wait to be turned into integers

@@ -12,7 +12,9 @@ from geo.osm import Extract, Line
 from geo.tags import parse_duration
 
 PORT_REACH = 1500.0
-"""Metres within which a timetable's port is the end of an OSM line: harbours are large, lists give them to 0.1′."""
+"""Metres within which a timetable's port is the end of an OSM line.
+
+Harbours are large, and lists give them to 0.1′."""
 TERMINAL_REACH = 400.0
 """Metres within which a terminal names the end of a line."""
 
@@ -70,7 +72,7 @@ class FerryLine:
 
 def find_ports(extract: Extract) -> list[OsmPort]:
     """Return the ferry terminals, points and areas."""
-    ports = [
+    points = [
         OsmPort(
             osm_id=f"node/{node.osm_id}",
             name=node.tags.get("name", ""),
@@ -80,17 +82,17 @@ def find_ports(extract: Extract) -> list[OsmPort]:
         for node in extract.nodes
         if node.tags.get("amenity") == "ferry_terminal"
     ]
-    for line in extract.lines.values():
-        if line.tags.get("amenity") == "ferry_terminal":
-            ports.append(
-                OsmPort(
-                    osm_id=f"way/{line.osm_id}",
-                    name=line.tags.get("name", line.tags.get("name:en", "")),
-                    lat=float(np.mean(line.lat_e7)) / 1e7,
-                    lon=float(np.mean(line.lon_e7)) / 1e7,
-                )
-            )
-    return ports
+    areas = [
+        OsmPort(
+            osm_id=f"way/{line.osm_id}",
+            name=line.tags.get("name", line.tags.get("name:en", "")),
+            lat=float(np.mean(line.lat_e7)) / 1e7,
+            lon=float(np.mean(line.lon_e7)) / 1e7,
+        )
+        for line in extract.lines.values()
+        if line.tags.get("amenity") == "ferry_terminal"
+    ]
+    return points + areas
 
 
 def find_ferry_lines(extract: Extract, ports: Sequence[OsmPort]) -> list[FerryLine]:
@@ -105,14 +107,16 @@ def find_ferry_lines(extract: Extract, ports: Sequence[OsmPort]) -> list[FerryLi
         if lines:
             tags = {**lines[0].tags, **relation.tags}
             found.append(_line(f"relation/{relation.osm_id}", tags, _chain_ends(lines), ports))
-    for line in extract.lines.values():
-        if line.tags.get("route") == "ferry" and line.osm_id not in used:
-            found.append(_line(f"way/{line.osm_id}", line.tags, _chain_ends([line]), ports))
-    return found
+    alone = [
+        _line(f"way/{line.osm_id}", line.tags, _chain_ends([line]), ports)
+        for line in extract.lines.values()
+        if line.tags.get("route") == "ferry" and line.osm_id not in used
+    ]
+    return found + alone
 
 
 def takes_cars(tags: Mapping[str, str]) -> bool:
-    """Whether vehicles may board: tags for a kind of vehicle decide before the general ones; silence means no."""
+    """Whether vehicles may board: special tags decide before general ones, silence means no."""
     special = [tags[key] for key in ("motorcar", "goods", "hgv") if key in tags]
     general = [tags[key] for key in ("motor_vehicle", "vehicle") if key in tags]
     return any(value not in _NOT_CARS for value in special or general[:1])
@@ -161,7 +165,7 @@ def _end(place: tuple[float, float], ports: Sequence[OsmPort]) -> FerryEnd:
 
 
 def _chain_ends(lines: Sequence[Line]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the two free ends of ways joined end to end; of a round trip, its begin and the point furthest from it."""
+    """Return the two free ends of joined ways; of a round trip, begin and furthest point."""
     ends: dict[int, tuple[float, float]] = {}
     for line in lines:
         for at in (0, -1):

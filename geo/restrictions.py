@@ -38,7 +38,7 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class ArcEnd:
-    """An arc that enters or leaves a node, as the rules see it: by way, and by the segment (U-turns)."""
+    """An arc that enters or leaves a node, as the rules see it: by way and segment."""
 
     arc: int
     way: int
@@ -58,7 +58,7 @@ class Bans:
 
 
 def read_restrictions(relations: Iterable[Relation], fates: Counter[str]) -> list[Restriction]:
-    """Return the rules with a single via node; the others are counted in `fates` by why they are not applied."""
+    """Return the rules with one via node; count in `fates` why others are not applied."""
     found = []
     for relation in relations:
         if relation.tags.get("type") != "restriction":
@@ -147,7 +147,7 @@ def find_bans(
 
 
 def _turns(rule: Restriction, arriving: ArcEnd, leaving: Sequence[ArcEnd]) -> list[ArcEnd]:
-    """A rule from a way to itself is a U-turn: back along the same segment."""
+    """Return the turns that a rule names; from a way to itself, the U-turn along one segment."""
     if rule.from_ways == rule.to_ways:
         return [end for end in leaving if end.segment == arriving.segment]
     return list(leaving)

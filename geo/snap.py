@@ -10,8 +10,8 @@ import numpy as np
 from geo.faults import Fault, Text
 from geo.geometry import Bools, Floats, Int32s, Int64s, expand
 from geo.graph import RoadGraph
-from geo.grid import Nearest, find_nearest
-from geo.landmass import strong_part
+from geo.nearest import Nearest, find_nearest
+from geo.parts import strong_part
 from geo.paths import Places
 
 SNAP_LIMIT = 500.0
@@ -61,8 +61,9 @@ class SnappedPlace:
 class Snapper:
     """Snaps places for one profile on one graph.
 
-    Only the largest strongly connected part of each landmass counts, so that a vehicle that is sent somewhere can
-    also come back, and a car park that the edge of the extract cuts off catches nobody.
+    Only the largest strongly connected part of each landmass counts, so that a vehicle that is sent
+    somewhere can also come back, and a car park that the edge of the extract cuts off catches
+    nobody.
 
     Parameters
     ----------
@@ -99,7 +100,7 @@ class Snapper:
         return find_nearest(self._graph, lat, lon, usable=self.usable_segment, limit=limit)
 
     def places(self, nearest: Nearest) -> Places:
-        """Return the positions of snapped points on arcs: both ways where allowed, and on every copy of an arc."""
+        """Return positions on arcs: both ways where allowed, and on every copy of an arc."""
         found = np.maximum(nearest.segment, 0)
         count = self._first_arc[found + 1] - self._first_arc[found]
         count[nearest.segment < 0] = 0
@@ -130,7 +131,7 @@ class Snapper:
         file
             The file that the places came from.
         """
-        far = np.flatnonzero(nearest.segment < 0)
+        far = [int(at) for at in np.flatnonzero(nearest.segment < 0)]
         lat, lon = (np.array([getattr(places[at], axis) for at in far]) for axis in ("lat", "lon"))
         beyond = find_nearest(
             self._graph,
@@ -149,7 +150,10 @@ class Snapper:
 def _too_far(place: Place, distance: float, file: str, limit: float) -> Fault:
     if np.isfinite(distance):
         ko = f"가장 가까운 도로까지 {distance:,.0f} m입니다 (한도 {limit:,.0f} m)"
-        en = f"is {distance:,.0f} m from the nearest road that the vehicle may use (limit {limit:,.0f} m)"
+        en = (
+            f"is {distance:,.0f} m from the nearest road that the vehicle may use"
+            f" (limit {limit:,.0f} m)"
+        )
     else:
         ko = f"{limit:,.0f} m 안에 도로가 없습니다"
         en = f"has no road that the vehicle may use within {limit:,.0f} m, nor anywhere near"
@@ -160,8 +164,9 @@ def _too_far(place: Place, distance: float, file: str, limit: float) -> Fault:
         field=place.name,
         what=Text(f"'{place.name}' ({where}): {ko}", f"'{place.name}' ({where}) {en}"),
         remedy=Text(
-            "위도와 경도가 바뀌지 않았는지 확인하거나, 도로 위의 좌표를 주거나, 그곳이 들어 있는 지도를 만드세요",
-            "check that latitude and longitude are not swapped, give coordinates beside a road, or build a map "
-            "that covers the place",
+            "위도와 경도가 바뀌지 않았는지 확인하거나, 도로 옆의 좌표를 주거나,"
+            " 그곳이 들어 있는 지도를 만드세요",
+            "check that latitude and longitude are not swapped, give coordinates beside a road,"
+            " or build a map that covers the place",
         ),
     )

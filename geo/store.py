@@ -1,4 +1,4 @@
-"""Keeps a map on disk: one `.npy` file per array, opened memory-mapped, and a manifest that says what belongs there."""
+"""Keeps a map on disk: memory-mapped arrays, and a manifest that says what belongs there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KIND = "naru-map"
 
 @contextlib.contextmanager
 def new_map_folder(out: Path) -> Iterator[Path]:
-    """Give a temporary folder that becomes `out` when the block ends well, and vanishes when it does not.
+    """Give a temporary folder that becomes `out` when the block ends well, else vanishes.
 
     Raises
     ------
@@ -124,7 +124,8 @@ def open_arrays(folder: Path, manifest: Mapping[str, Any]) -> dict[str, npt.NDAr
 
 
 def _open_array(path: Path) -> npt.NDArray[Any]:
-    # Plain np.load with mmap_mode costs 0.3 ms a file, most of it in its own subclass; a bare view is enough here.
+    # Plain np.load with mmap_mode costs 0.3 ms a file, most of it in its own subclass; a bare view
+    # is enough here.
     values: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     return values
 

@@ -1,4 +1,4 @@
-"""Describes a map in figures: what was found, what was not understood, and which ferries can be used."""
+"""Describes a map in figures: what was found, what was not understood, which ferries run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Rules:
     restrictions
         Turn restrictions by what became of them ("applied", "via way, not yet applied", …).
     conditional
-        Ways by conditional tag: recognised, not yet applied; such roads follow their unconditional tags.
+        Ways by conditional tag: recognised, not yet applied; such roads follow their unconditional
+        tags.
     unparsable
         Ways by tag whose value could not be read and is therefore ignored.
     """

@@ -1,7 +1,8 @@
 """Parses the values of OSM tags into metres, kilograms, kilometres per hour and seconds.
 
-A value that says "no limit" gives None; one that cannot be understood raises ValueError, so that the caller can
-count and report it instead of guessing. Forms: https://wiki.openstreetmap.org/wiki/Map_features/Units and
+A value that says "no limit" gives None; one that cannot be understood raises ValueError, so that
+the caller can count and report it instead of guessing. Forms:
+https://wiki.openstreetmap.org/wiki/Map_features/Units and
 https://wiki.openstreetmap.org/wiki/Key:duration.
 """
 
@@ -15,7 +16,18 @@ NO_LIMIT_KPH = (
 )
 
 _UNLIMITED = frozenset(
-    "default none unsigned no no_sign no_signs no_indications below_default unknown unlimited".split()
+    [
+        "default",
+        "none",
+        "unsigned",
+        "no",
+        "no_sign",
+        "no_signs",
+        "no_indications",
+        "below_default",
+        "unknown",
+        "unlimited",
+    ]
 )
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\d\s].*)?$")
 _FEET = re.compile(
@@ -43,8 +55,8 @@ _WEIGHT_UNITS = {
 _WEIGHT_UNITS["cwt"] = 50.802345
 _SPEED_UNITS = {"": 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": 1.609344, "knots": 1.852}
 
-# Implicit limits of signs and zones. KR: Road Traffic Act decree of 2021-04-17 (DOMAIN.md 3.4), the others from
-# https://wiki.openstreetmap.org/wiki/Default_speed_limits.
+# Implicit limits of signs and zones. KR: Road Traffic Act decree of 2021-04-17 (DOMAIN.md 3.4), the
+# others from https://wiki.openstreetmap.org/wiki/Default_speed_limits.
 _IMPLICIT_KPH = {
     "kr:urban": 50,
     "kr:rural": 60,

@@ -1,7 +1,7 @@
-"""Turns the tags of a road into its trait: one row of numbers with everything a vehicle may ask about.
+"""Turns the tags of a road into its trait: a row of numbers with all that a vehicle asks about.
 
-Roads share a few thousand distinct traits, so a profile is evaluated per trait and then spread over the arcs.
-A trait holds for one direction of travel; it knows no vehicle.
+Roads share a few thousand distinct traits, so a profile is evaluated per trait and then spread over
+the arcs. A trait holds for one direction of travel; it knows no vehicle.
 """
 
 from __future__ import annotations
@@ -13,111 +13,23 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from geo.osm import BARRIERS, DRIVABLE, Tags
+from geo.osm import Tags
+from geo.osm_tags import MODES
+from geo.tag_values import (
+    ACCESS,
+    ACCESS_OF,
+    BARRIER_KINDS,
+    ONEWAY,
+    ROAD_CLASSES,
+    SERVICES,
+    SURFACE_OF,
+    SURFACES,
+    TRACK_GRADES,
+    TRAIT,
+    Traits,
+)
 from geo.tags import parse_length_m, parse_speed_kph, parse_weight_kg
 
-# The order of these lists is part of the file format: append only, else raise graph.FORMAT.
-ROAD_CLASSES = ("barrier", *DRIVABLE)
-BARRIER_KINDS = ("", *BARRIERS)
-SERVICES = ("", "parking_aisle", "driveway", "alley", "drive-through", "emergency_access", "other")
-ACCESS = (
-    "",
-    "yes",
-    "destination",
-    "delivery",
-    "customers",
-    "permit",
-    "private",
-    "agricultural",
-    "discouraged",
-    "no",
-    "unknown",
-)
-SURFACES = (
-    "",
-    "paved",
-    "asphalt",
-    "concrete",
-    "paving_stones",
-    "sett",
-    "cobblestone",
-    "compacted",
-    "fine_gravel",
-    "gravel",
-    "unpaved",
-    "ground",
-    "grass",
-    "sand",
-    "mud",
-    "other",
-)
-TRACK_GRADES = ("", "grade1", "grade2", "grade3", "grade4", "grade5")
-MODES = ("access", "vehicle", "motor_vehicle", "motorcar", "goods", "hgv")
-
-TRAIT = np.dtype(
-    [
-        ("road_class", "u1"),
-        ("barrier", "u1"),
-        ("service", "u1"),
-        *((mode, "u1") for mode in MODES),
-        ("maxspeed", "u2"),  # km/h; 0 not tagged
-        ("maxspeed_goods", "u2"),
-        ("maxspeed_hgv", "u2"),
-        ("maxheight", "u2"),  # cm; 0 no limit
-        ("maxwidth", "u2"),
-        ("maxlength", "u2"),
-        ("maxweight", "u4"),  # kg; 0 no limit
-        ("maxweight_hgv", "u4"),
-        ("maxweightrating", "u4"),
-        ("maxaxleload", "u4"),
-        ("width", "u2"),  # of the carriageway, cm; 0 not tagged
-        ("lanes", "u1"),  # in this direction; 0 not tagged
-        ("surface", "u1"),
-        ("tracktype", "u1"),
-        ("toll", "u1"),
-        ("toll_hgv", "u1"),
-        ("bridge", "u1"),
-        ("tunnel", "u1"),
-        ("roundabout", "u1"),
-        ("conditional", "i4"),  # index into the texts of conditional tags; 0 none
-    ]
-)
-Traits = npt.NDArray[np.void]
-
-_ACCESS_OF = {
-    **{name: at for at, name in enumerate(ACCESS)},
-    **dict.fromkeys(("designated", "permissive", "official", "public", "true", "1", "allowed"), 1),
-    **dict.fromkeys(
-        ("residents", "employees", "members", "staff", "parking", "guests"), ACCESS.index("private")
-    ),
-    **dict.fromkeys(("forestry", "farm", "agricultural;forestry"), ACCESS.index("agricultural")),
-    **dict.fromkeys(("customer", "visitors"), ACCESS.index("customers")),
-    **dict.fromkeys(
-        (
-            "use_sidepath",
-            "emergency",
-            "psv",
-            "bus",
-            "military",
-            "none",
-            "restricted",
-            "0",
-            "false",
-            "dismount",
-        ),
-        ACCESS.index("no"),
-    ),
-}
-_SURFACE_OF = {
-    **{name: at for at, name in enumerate(SURFACES)},
-    **dict.fromkeys(("concrete:lanes", "concrete:plates"), SURFACES.index("concrete")),
-    **dict.fromkeys(("cobblestone:flattened", "unhewn_cobblestone"), SURFACES.index("cobblestone")),
-    **dict.fromkeys(("pebblestone", "rock", "stone"), SURFACES.index("gravel")),
-    **dict.fromkeys(("dirt", "earth", "soil", "woodchips"), SURFACES.index("ground")),
-    "grass_paver": SURFACES.index("paving_stones"),
-    "": 0,
-}
-_ONEWAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "false": 0, "0": 0}
 _NO = ACCESS.index("no")
 
 
@@ -156,7 +68,7 @@ class TraitTable:
         return forward, backward
 
     def add_barrier(self, tags: Mapping[str, str]) -> int:
-        """Return the trait of passing a barrier node; -1 when it bars no motor vehicle's way for sure."""
+        """Return the trait of passing a barrier node."""
         return self._row(tags, "forward", 1, keep_closed=True)
 
     def finish(self) -> tuple[Traits, tuple[str, ...]]:
@@ -190,7 +102,7 @@ class TraitTable:
             ),
             round(min(read.quiet_number("width", parse_length_m), 99) * 100),
             read.lanes(),
-            _SURFACE_OF.get(tags.get("surface", ""), len(SURFACES) - 1),
+            SURFACE_OF.get(tags.get("surface", ""), len(SURFACES) - 1),
             _at(TRACK_GRADES, tags.get("tracktype", "")),
             tags.get("toll", "no") not in ("no", ""),
             tags.get("toll:hgv", "no") not in ("no", ""),
@@ -212,7 +124,7 @@ class TraitTable:
 def read_traits(
     tag_sets: Sequence[Tags], ways_per_set: npt.NDArray[np.int64], table: TraitTable
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Return the forward and backward trait of every tag set; -1 where closed to all motor vehicles."""
+    """Return the forward and backward trait of every tag set; -1 where no vehicle may go."""
     both = np.full((len(tag_sets), 2), -1, dtype=np.int32)
     for at, tags in enumerate(tag_sets):
         both[at] = table.add_road(dict(tags), int(ways_per_set[at]))
@@ -236,7 +148,7 @@ class _TagReader:
         if value is None:
             return 0
         return min(
-            (_ACCESS_OF.get(part.strip(), ACCESS.index("unknown")) for part in value.split(";"))
+            ACCESS_OF.get(part.strip(), ACCESS.index("unknown")) for part in value.split(";")
         )
 
     def number(self, key: str, parse: Callable[[str], float | None]) -> float:
@@ -291,9 +203,10 @@ _IMPLICIT_KEYS = ("maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:tra
 def _direction(tags: Mapping[str, str]) -> int:
     """Return 1 or -1 for a one-way road, 0 for both ways."""
     for key in ("oneway:motor_vehicle", "oneway:vehicle", "oneway"):
-        if tags.get(key) in _ONEWAY:
-            return _ONEWAY[tags[key]]
-    # https://wiki.openstreetmap.org/wiki/Key:oneway: implied by roundabouts and motorways, not by their links.
+        if tags.get(key) in ONEWAY:
+            return ONEWAY[tags[key]]
+    # https://wiki.openstreetmap.org/wiki/Key:oneway: implied by roundabouts and motorways, not by
+    # their links.
     return int(
         tags.get("junction") in ("roundabout", "circular") or tags.get("highway") == "motorway"
     )

@@ -1,6 +1,6 @@
 """Answers what a drive takes between places, and how it runs on the map: start reading here.
 
-`RoadNetwork` opens a map once; per profile it puts the weights on the hierarchy the first time that they are asked for.
+`RoadNetwork` opens a map once; the weights of a profile are put on its hierarchy when first needed.
 """
 
 from __future__ import annotations
@@ -17,12 +17,24 @@ from geo.build import HIERARCHY, TIMETABLE
 from geo.faults import InputError
 from geo.geometry import Int32s
 from geo.graph import RoadGraph
-from geo.grid import Nearest
-from geo.paths import Hierarchy, Metric, Places, Route
-from geo.profiles import Profile, load_profile, profile_weights
+from geo.leg_line import LegLine, Point, draw_leg
+from geo.nearest import Nearest
+from geo.paths import Hierarchy, Metric, Places
+from geo.profiles import Profile, load_profile
 from geo.snap import SNAP_LIMIT, Place, SnappedPlace, Snapper
 from geo.store import open_arrays, read_manifest
 from geo.summary import MapSummary
+from geo.weights import profile_weights
+
+__all__ = [
+    "LegLine",
+    "Place",
+    "Point",
+    "RoadNetwork",
+    "SnappedPlace",
+    "TravelTimes",
+    "travel_times",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,37 +58,6 @@ class TravelTimes:
     snapped: tuple[SnappedPlace, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A point on the map, degrees."""
-
-    lat: float
-    lon: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegLine:
-    """One drive as it runs on the map.
-
-    Parameters
-    ----------
-    points
-        From the road beside the first place to the road beside the second.
-    duration, distance
-        Seconds and metres, as in `TravelTimes`.
-    toll_krw
-        Won for the tolled km, by the profile's toll class.
-    roads
-        Names of the roads in driving order, without repeats in a row and without nameless ones.
-    """
-
-    points: tuple[Point, ...]
-    duration: int
-    distance: int
-    toll_krw: int
-    roads: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class _Drive:
     """One profile on the graph."""
@@ -96,6 +77,10 @@ class _Drive:
     @cached_property
     def snapper(self) -> Snapper:
         return Snapper(self.graph, self.weights[0] >= 0)
+
+    def prepare(self) -> None:
+        """Compute what is kept, so that it is not computed twice by two threads."""
+        _ = self.metric, self.snapper
 
 
 class RoadNetwork:
@@ -239,19 +224,19 @@ class RoadNetwork:
             raise InputError(faults)
         on_road = drive.snapper.places(nearest)
         route = drive.metric.route(on_road[0], on_road[1])
-        return None if route is None else _leg_line(self.graph, drive.profile, route)
+        return None if route is None else draw_leg(self.graph, drive.profile, route)
 
     def places_on_road(
         self, places: Sequence[Place], profile: str | Profile, *, limit: float = SNAP_LIMIT
     ) -> tuple[Places, Metric]:
-        """Return snapped places and the metric that answers about them, for blocks of a large matrix."""
+        """Return snapped places and the metric about them, for blocks of a large matrix."""
         drive = self._prepared(profile)
         return drive.snapper.places(self._snap(drive.snapper, places, limit)), drive.metric
 
     def _prepared(self, profile: str | Profile) -> _Drive:
         with self._lock:
             drive = self._drive(profile)
-            drive.metric, drive.snapper  # noqa: B018 -- computed once, under the lock
+            drive.prepare()
             return drive
 
     def _drive(self, profile: str | Profile) -> _Drive:
@@ -280,58 +265,6 @@ class RoadNetwork:
             )
             for at in range(len(landmass))
         )
-
-
-def _leg_line(graph: RoadGraph, profile: Profile, route: Route) -> LegLine:
-    last = len(route.arcs) - 1
-    points: list[Point] = []
-    roads: list[str] = []
-    tolled = 0.0
-    for at, arc in enumerate(route.arcs):
-        begin = route.start_fraction if at == 0 else 0.0
-        end = route.end_fraction if at == last else 1.0
-        for point in arc_points(graph, int(arc), begin, end):
-            if not points or points[-1] != point:
-                points.append(point)
-        segment = int(graph.arc_segment[arc])
-        name = graph.name(segment)
-        if name and (not roads or roads[-1] != name):
-            roads.append(name)
-        if _is_tolled(graph, profile, int(arc)):
-            tolled += (end - begin) * float(graph.segment_length[segment]) / 1e5
-    return LegLine(
-        points=tuple(points),
-        duration=route.duration,
-        distance=route.distance,
-        toll_krw=round(tolled * profile.toll_krw_per_km),
-        roads=tuple(roads),
-    )
-
-
-def _is_tolled(graph: RoadGraph, profile: Profile, arc: int) -> bool:
-    trait = graph.traits[graph.arc_trait[arc]]
-    return bool(trait["toll"] or (profile.mode == "hgv" and trait["toll_hgv"]))
-
-
-def arc_points(graph: RoadGraph, arc: int, begin: float = 0.0, end: float = 1.0) -> list[Point]:
-    """Return the shape of an arc in driving direction, from one fraction of its length to another."""
-    segment = int(graph.arc_segment[arc])
-    shape = slice(
-        int(graph.segment_first_point[segment]), int(graph.segment_first_point[segment + 1])
-    )
-    lat = np.asarray(graph.shape_lat_e7[shape]) / 1e7
-    lon = np.asarray(graph.shape_lon_e7[shape]) / 1e7
-    if not graph.arc_forward[arc]:
-        lat, lon = lat[::-1], lon[::-1]
-    steps = np.hypot(np.diff(lat), np.diff(lon) * np.cos(np.radians(lat[0])))
-    along = np.concatenate(([0.0], np.cumsum(steps)))
-    along /= along[-1] if along[-1] > 0 else 1.0
-    inner = np.flatnonzero((along > begin) & (along < end))
-    at = np.concatenate(([begin], along[inner], [end]))
-    return [
-        Point(lat=round(float(y), 7), lon=round(float(x), 7))
-        for y, x in zip(np.interp(at, along, lat), np.interp(at, along, lon), strict=True)
-    ]
 
 
 def travel_times(

@@ -1,0 +1,90 @@
+"""Opens OSM files by what is in them, and says what is wrong with those that cannot be read."""
+
+from __future__ import annotations
+
+import bz2
+import contextlib
+import gzip
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import osmium
+
+from geo.faults import Fault, Text
+
+
+@contextlib.contextmanager
+def as_osmium_file(path: Path) -> Iterator[osmium.io.File]:
+    """Tell osmium the format that the first bytes show; unpack what it cannot unpack itself."""
+    with path.open("rb") as stream:
+        head = stream.read(32)
+    opener: Any = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open}.get(head[:2])
+    suffix = {b"\x1f\x8b": ".gz", b"BZ": ".bz2"}.get(head[:2], "")
+    if opener:
+        with opener(path, "rb") as packed:
+            head = packed.read(32)
+    kind = _format_of(head)
+    if not (opener and kind == "pbf"):
+        yield osmium.io.File(str(path), kind + suffix)
+        return
+    with tempfile.NamedTemporaryFile(suffix=".osm.pbf") as unpacked:
+        with opener(path, "rb") as packed:
+            shutil.copyfileobj(packed, unpacked)
+        unpacked.flush()
+        yield osmium.io.File(unpacked.name, "pbf")
+
+
+def _format_of(head: bytes) -> str:
+    if not head:
+        raise ValueError("the file is empty")
+    if b"OSMHeader" in head:
+        return "pbf"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "osm"
+    raise ValueError("neither an OSM PBF nor an OSM XML file")
+
+
+def unreadable(file: str, error: OSError) -> Fault:
+    """Return the fault of a file that cannot be opened."""
+    return Fault(
+        code="file-unreadable",
+        file=file,
+        what=Text(
+            f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"
+        ),
+        remedy=Text(
+            "파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"
+        ),
+    )
+
+
+def damaged(file: str, error: Exception) -> Fault:
+    """Return the fault of a file that osmium cannot read to its end."""
+    return Fault(
+        code="map-file-damaged",
+        file=file,
+        what=Text(
+            f"OSM 파일이 아니거나 손상되었습니다 ({error})",
+            f"is not an OSM file, or is damaged or cut short ({error})",
+        ),
+        remedy=Text(
+            "PBF 또는 OSM XML 파일을 다시 내려받고 체크섬을 확인하세요",
+            "download the PBF or OSM XML file again and compare its checksum",
+        ),
+    )
+
+
+def no_roads(files: str) -> Fault:
+    """Return the fault of files that hold no road at all."""
+    return Fault(
+        code="no-roads",
+        file=files,
+        what=Text("차가 다닐 수 있는 도로가 없습니다", "has no road that a vehicle may use"),
+        remedy=Text(
+            "도로(highway=*)가 들어 있는 지역으로 다시 잘라 내세요",
+            "cut the extract again, with ways (highway=*) and nodes, for an area with roads",
+        ),
+    )
