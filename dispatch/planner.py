@@ -25,9 +25,9 @@ from geo.faults import Text
 from routing.solve import Progress
 
 #: How the time is split: first routes, repair of hand-overs (per round), trips without services, and
-#: the last polish. Shares that are not needed go to the polish.
-_FIRST, _REPAIR, _DIRECT = 0.5, 0.1, 0.15
-_MOST_REPAIRS = 3
+#: taking out what is not served whole. What is left is for polishing the routes.
+_FIRST, _REPAIR, _DIRECT, _SETTLE = 0.4, 0.08, 0.15, 0.04
+_MOST_REPAIRS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +110,10 @@ def plan_day(
     draft, tried = with_direct_trips(draft, options, bundles, drafter, effort.part(_DIRECT))
 
     report(Text("경로를 다듬습니다", "polishing the routes"))
-    spent = _FIRST + rounds * _REPAIR + tried * _DIRECT
-    draft = _polished(draft, drafter, effort.part(max(0.05, 1 - spent)), bundles)
+    spent = _FIRST + rounds * _REPAIR + tried * _DIRECT + 2 * _SETTLE
+    polished = drafter.draft(draft.chosen, effort.part(1 - spent), draft)
+    settled = [_settled(one, drafter, effort.part(_SETTLE)) for one in (draft, polished)]
+    draft = min(settled, key=lambda one: one.cost(bundles))
 
     report(Text("결과를 정리합니다", "writing the plan"))
     run = SolverRun(
@@ -126,45 +128,41 @@ def plan_day(
 def _repaired(
     draft: Draft, options: Options, drafter: Drafter, effort: Effort, seed: int
 ) -> tuple[Draft, int]:
-    """Let consignments whose truck legs found no room take later services, round by round."""
+    """Let consignments whose truck legs found no room take other services, round by round.
+
+    Those without another way keep theirs: room may still turn up for them.
+    """
     banned: set[tuple[TruckLeg, Consignment]] = set()
     for rounds in range(_MOST_REPAIRS):
-        if not draft.failed:
-            return draft, rounds
         banned |= draft.failed
         served = draft.served
-        again = {
-            consignment: tuple(
-                way
-                for way in (*options.ways[consignment], *_direct(options, consignment))
-                if not any((leg, consignment) in banned for leg in way.chain.legs)
-            )
+        others = {
+            consignment: _unbanned(options, consignment, banned)
             for consignment in draft.chosen
             if consignment not in served
         }
-        chosen = choose(again, served, seed)
-        draft = drafter.draft(chosen, effort, draft)
+        moved = choose(others, served, seed)
+        if moved.keys() == served.keys():
+            return draft, rounds
+        draft = drafter.draft({**draft.chosen, **moved}, effort, draft)
     return draft, _MOST_REPAIRS
 
 
-def _direct(options: Options, consignment: Consignment) -> tuple[Way, ...]:
-    way = options.direct.get(consignment)
-    return () if way is None else (way,)
+def _unbanned(
+    options: Options, consignment: Consignment, banned: Set[tuple[TruckLeg, Consignment]]
+) -> tuple[Way, ...]:
+    direct = options.direct.get(consignment)
+    ways = options.ways[consignment] if direct is None else (*options.ways[consignment], direct)
+    return tuple(
+        way for way in ways if not any((leg, consignment) in banned for leg in way.chain.legs)
+    )
 
 
-def _polished(
-    draft: Draft, drafter: Drafter, effort: Effort, bundles: tuple[Consignment, ...]
-) -> Draft:
-    """Route once more what is served whole, so that no truck carries what cannot go on."""
-    best = draft
-    while True:
-        failed = bool(best.failed)
-        better = drafter.draft(best.served, effort, best)
-        if not better.failed and (failed or better.cost(bundles) <= best.cost(bundles)):
-            return better
-        if not failed:
-            return best
-        best = better
+def _settled(draft: Draft, drafter: Drafter, effort: Effort) -> Draft:
+    """Take out what is not served whole, so that no truck carries what cannot go on."""
+    while draft.failed:
+        draft = drafter.draft(draft.served, effort, draft)
+    return draft
 
 
 def _written(
