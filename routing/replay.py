@@ -91,11 +91,11 @@ def replay(
     tasks
         Requests and kinds in visiting order, at least one.
     """
-    first, last = problem.vehicle_types[vehicle_type].shift
+    first = problem.vehicle_types[vehicle_type].shift[0]
     earliest = _drive(problem, vehicle_type, tasks, first)
     if isinstance(earliest, Missed):
         return earliest
-    best = earliest
+    best, last = earliest, earliest.home.arrival
     while first < last:
         middle = (first + last + 1) // 2
         later = _drive(problem, vehicle_type, tasks, middle)
@@ -161,9 +161,11 @@ def _crossing(problem: Problem, vehicle_type: int, here: int, there: int, now: i
     ways: list[tuple[int, int, int, int, int]] = []
     for index, link in enumerate(problem.links):
         fare = link.costs[vehicle_type]
+        if fare is None or link.ready < now:
+            continue
         before = _road(problem, vehicle_type, here, link.board)
         after = _road(problem, vehicle_type, link.alight, there)
-        if fare is None or before is None or after is None or now + before[0] > link.ready:
+        if before is None or after is None or now + before[0] > link.ready:
             continue
         ways.append((link.arrival + after[0], fare, -link.ready, index, before[1] + after[1]))
     if not ways:

@@ -1,5 +1,6 @@
 """Random problems over the whole model: plans are sound, repeatable and, when tiny, optimal."""
 
+import dataclasses
 import random
 
 import pytest
@@ -64,6 +65,21 @@ def test_tiny_problems_are_solved_to_the_optimum_of_enumeration(batch):
         assert rank(problem, found.routes, found.unserved) == rank(
             problem, best.routes, best.unserved
         ), f"seed {seed}"
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_tiny_problems_get_the_fewest_vehicles_of_enumeration(batch):
+    for seed in range(30 * batch, 30 * (batch + 1)):
+        drawn = random_problem(random.Random(seed), requests=4, locations=6, at_least=2)
+        required = (dataclasses.replace(request, prize=None) for request in drawn.requests)
+        problem = dataclasses.replace(drawn, requests=tuple(required))
+        best = best_plan(problem, minimise_vehicles=True)
+        found = solve(problem, MaxIterations(3000), seed=seed, minimise_vehicles=True)
+        ranks = [
+            rank(problem, plan.routes, plan.unserved, minimise_vehicles=True)
+            for plan in (found, best)
+        ]
+        assert ranks[0] == ranks[1], f"seed {seed}"
 
 
 @st.composite
