@@ -28,7 +28,7 @@ Spot Insertion<level>::best(int wanted) {
     spot = Spot{};
     beside_neighbours();
     if (new_routes) in_idle_vehicles();
-    if (!spot.found()) everywhere();
+    if (!spot.found() && look_everywhere) everywhere();
     return spot;
 }
 
@@ -86,8 +86,12 @@ void Insertion<level>::beside_neighbours() {
 
 template <int level>
 void Insertion<level>::in_idle_vehicles() {
+    // The type that is cheapest for the first visit need not be so for the whole route.
+    constexpr double overlooked = 0.1;
+    const bool several = problem.type_count() > 1;
     for (const auto& waiting : routes.idle) {
         if (waiting.empty() || !takes(waiting.back())) continue;
+        if (several && random.uniform() < overlooked) continue;
         const int start = routes.start_of(waiting.back());
         consider(start, start + 1);
     }

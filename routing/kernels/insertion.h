@@ -28,11 +28,12 @@ class Insertion {
 public:
     Insertion(const Routes<level>& routes, const Neighbours& neighbours, Random& random);
 
-    // Cheapest spot beside near neighbours or in an idle vehicle; anywhere if there is none. Each position is
-    // overlooked with the blink rate.
+    // Cheapest spot beside near neighbours or in an idle vehicle; elsewhere if there is none and that is wished.
+    // Each position is overlooked with the blink rate.
     Spot best(int request);
 
     bool new_routes = true;  // idle vehicles may be used
+    bool look_everywhere = true;  // when there is no place beside a neighbour
     double blink_rate = 0.01;
 
 private:

@@ -96,11 +96,16 @@ bool Recreate<level>::place(int request) {
 }
 
 template <int level>
-void Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved) {
+bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved,
+                          bool all_or_nothing) {
+    insertion.look_everywhere = !all_or_nothing;
     sort(requests);
     for (const int request : requests) {
-        if (!place(request)) unserved.push_back(request);
+        if (place(request)) continue;
+        unserved.push_back(request);
+        if (all_or_nothing && problem.requests[request].prize == nothing) return false;
     }
+    return true;
 }
 
 template class Recreate<0>;

@@ -15,9 +15,9 @@ public:
     Recreate(Routes<level>& routes, const Neighbours& neighbours, Random& random);
 
     // Inserts the requests where they are cheapest; those left without a place, or with a prize that is less
-    // than their cost, are appended to `unserved`.
-    void run(std::vector<int>& requests, std::vector<int>& unserved);
-    bool place(int request);
+    // than their cost, are appended to `unserved`. With `all_or_nothing` it gives up, and returns false, as soon
+    // as a required request finds no place beside its neighbours.
+    bool run(std::vector<int>& requests, std::vector<int>& unserved, bool all_or_nothing);
 
     Insertion<level> insertion;
     int vehicle_limit;  // no idle vehicle is used beyond so many used ones
@@ -25,6 +25,7 @@ public:
     double generosity = 1;  // how many times its prize an optional request may cost
 
 private:
+    bool place(int request);
     void sort(std::vector<int>& requests);
 
     const Problem& problem;

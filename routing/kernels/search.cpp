@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "threads.h"
@@ -40,7 +41,8 @@ Search<level>::Search(const Problem& given, const Neighbours& beside, const Neig
       recreate(routes, beside, random),
       hottest(std::max(1.0, around.mean_distance * cost_of_a_metre(given))),
       temperature(hottest * shared.settings.start_temperature),
-      absences(given.requests.size(), 0) {
+      absences(given.requests.size(), 0),
+      hopeless(given.requests.size(), 0) {
     some_optional = required_among(all_requests(given)) < given.request_count();
     ruin.settings = shared.settings.ruin;
     recreate.insertion.blink_rate = shared.settings.blink_rate;
@@ -132,11 +134,22 @@ bool is_better(const Plan& plan, const Plan& other, bool minimise_vehicles) {
 }
 
 template <int level>
+bool Search<level>::possible_alone(int request) {
+    for (int trial = 0; trial < 20; ++trial) {  // vehicle types are overlooked now and then
+        if (recreate.insertion.best(request).found()) return true;
+    }
+    return false;
+}
+
+template <int level>
 void Search<level>::construct(const Plan& initial) {
+    for (int request = 0; request < problem.request_count(); ++request) {
+        hopeless[request] = !possible_alone(request);
+    }
     load(initial);
     pool = unserved;
     unserved.clear();
-    recreate.run(pool, unserved);
+    recreate.run(pool, unserved, false);
     required_unserved = required_among(unserved);
     cost = total_cost();
     save_best();
@@ -171,21 +184,26 @@ bool Search<level>::accepts(int required, Cost new_cost, std::int64_t new_absenc
     return worse < 0 || worse < -temperature * std::log(1.0 - random.uniform());
 }
 
-// Adds to the removed requests those that were unserved before: all required ones, but only the optional ones
-// near the ruin, so that an iteration stays short when many are not worth a visit.
+// Adds to the removed requests some of those that were unserved before: few, so that an iteration stays short
+// where much is left out, and hardly ever those that not even an empty vehicle could serve. Whether a required
+// one is among them.
 template <int level>
-void Search<level>::choose_requests() {
+bool Search<level>::choose_requests() {
     left_out.clear();
-    const int optional = static_cast<int>(unserved.size()) - required_unserved;
-    constexpr int tried = 10;
+    constexpr int tried = 20;
+    constexpr double rate_of_hopeless = 0.1;
+    const int count = static_cast<int>(unserved.size());
+    bool some_required = false;
     for (const int request : unserved) {
-        const bool required = problem.requests[request].prize == nothing;
-        if (required || optional <= tried || random.below(optional) < tried) {
+        const bool drawn = count <= tried || random.below(count) < tried;
+        if (drawn && (!hopeless[request] || random.uniform() < rate_of_hopeless)) {
             pool.push_back(request);
+            some_required = some_required || problem.requests[request].prize == nothing;
         } else {
             left_out.push_back(request);
         }
     }
+    return some_required;
 }
 
 // Several optional requests may together be worth a vehicle that none of them is worth alone; so now and then
@@ -198,29 +216,36 @@ void Search<level>::draw_generosity() {
 
 template <int level>
 void Search<level>::iterate() {
+    ++iterations;
     routes.begin();
     ruin.run(pool);
-    choose_requests();
+    const bool hoping = choose_requests();
     if (some_optional) draw_generosity();
-    recreate.run(pool, left_out);
-    unserved.swap(left_out);
-    const int required = required_among(unserved);
-    const Cost new_cost = total_cost();
-    const std::int64_t new_absence = required > 0 ? absence_of(unserved) : 0;
+    // When no further request can gain a place, none may lose its own.
+    const bool complete = recreate.run(pool, left_out, !hoping);
+    if (!complete || !keep_changes()) routes.rollback();
+}
+
+// Judges the changed routes; `left_out` has what they do not serve. False if they are to be taken back.
+template <int level>
+bool Search<level>::keep_changes() {
+    const int required = required_among(left_out);
     if (required > 0 && shrinking) {
-        for (const int request : unserved) ++absences[request];
+        for (const int request : left_out) ++absences[request];
+        absence = absence_of(unserved);
     }
-    if (accepts(required, new_cost, new_absence)) {
-        required_unserved = required;
-        cost = new_cost;
-        absence = required > 0 ? absence_of(unserved) : 0;
-        if (is_better_than_best()) save_best();
-    } else {
-        routes.rollback();
+    const std::int64_t new_absence = required > 0 ? absence_of(left_out) : 0;
+    unserved.swap(left_out);
+    const Cost new_cost = total_cost();
+    if (!accepts(required, new_cost, new_absence)) {
         unserved.swap(left_out);
-        if (required_unserved > 0) absence = absence_of(unserved);
+        return false;
     }
-    ++iterations;
+    required_unserved = required;
+    cost = new_cost;
+    absence = new_absence;
+    if (is_better_than_best()) save_best();
+    return true;
 }
 
 template <int level>
@@ -248,7 +273,7 @@ void Search<level>::look_at_the_clock() {
         if (control.ask({iterations, now, &best, missing})) control.stop = true;
     }
     if (shrinking) next_phase();
-    if (settings.minimise_vehicles && !shrinking) recreate.vehicle_limit = best.vehicles();
+    if (settings.minimise_vehicles && !shrinking) limit_vehicles();
     const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
     const double cooled =
         shrinking ? 0.5 : std::clamp((progress - share) / (1 - share), 0.0, 1.0);
@@ -256,16 +281,34 @@ void Search<level>::look_at_the_clock() {
                   std::pow(settings.end_temperature / settings.start_temperature, cooled);
 }
 
-// Fewer vehicles: whenever every request has its place, one route more is dissolved for good.
+// Fewer vehicles: whenever as much is served as ever before, one route more is dissolved for good. At first all
+// vehicles are used to serve what can be served.
 template <int level>
 void Search<level>::next_phase() {
-    if (progress < control.settings.fleet_share) {
-        if (required_unserved == 0 && routes.used.size() > 1) drop_a_route();
+    if (progress >= control.settings.fleet_share) {
+        shrinking = false;
+        load(best);
         return;
     }
-    shrinking = false;
-    recreate.vehicle_limit = best.vehicles();
-    load(best);
+    const bool enough_served = serves_all_it_can() || progress > control.settings.fleet_share / 4;
+    const bool found = required_unserved <= best.required_unserved;
+    if (enough_served && found && routes.used.size() > 1) drop_a_route();
+}
+
+template <int level>
+bool Search<level>::serves_all_it_can() const {
+    int served_by_none = 0;
+    for (int i = 0; i < problem.request_count(); ++i) {
+        if (hopeless[i] && problem.requests[i].prize == nothing) ++served_by_none;
+    }
+    return best.required_unserved <= served_by_none;
+}
+
+// As many vehicles as the best plan has; all while it leaves out a request for which more might help.
+template <int level>
+void Search<level>::limit_vehicles() {
+    recreate.vehicle_limit =
+        serves_all_it_can() ? best.vehicles() : std::numeric_limits<int>::max();
 }
 
 template <int level>

@@ -91,16 +91,20 @@ public:
     std::int64_t iterations = 0;
 
 private:
+    bool possible_alone(int request);
     void load(const Plan& plan);
     void save_best();
     bool is_better_than_best() const;
     bool accepts(int required, Cost cost, std::int64_t absence);
     void iterate();
-    void choose_requests();
+    bool keep_changes();
+    bool choose_requests();
     void draw_generosity();
     void look_at_the_clock();
     void next_phase();
     void drop_a_route();
+    bool serves_all_it_can() const;
+    void limit_vehicles();
     Cost total_cost() const;
     int required_among(const std::vector<int>& requests) const;
     std::int64_t absence_of(const std::vector<int>& requests) const;
@@ -127,6 +131,7 @@ private:
     Cost cost = 0;
 
     std::vector<std::int64_t> absences;  // per request, how often it found no place
+    std::vector<char> hopeless;          // per request, whether no empty vehicle could serve it
     std::vector<int> pool;               // requests to be inserted
     std::vector<int> left_out;           // unserved ones that are not tried this time
 };
