@@ -49,7 +49,7 @@ kernels: $(VENV)/.naru
 
 demo: setup
 	@mkdir -p $(DEMO)
-	$(BIN)/python -m examples.jindo.draw_map --out $(DEMO)/jindo.osm.pbf
+	$(BIN)/python -m examples.jindo.draw_map $(DEMO)/jindo.osm.pbf
 	$(BIN)/naru map build $(DEMO)/jindo.osm.pbf --timetable examples/jindo/timetable --out $(DEMO)/map
 	$(BIN)/python -m examples.jindo.generate --size baseline --seed 1 --date $(DEMO_DATE) --out $(DEMO)/day
 	$(BIN)/naru plan $(DEMO)/day --map $(DEMO)/map --out $(DEMO)/plan --seconds $(DEMO_SECONDS) --seed 1
