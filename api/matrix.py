@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import io
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from dispatch.cells import NUMBER, number
 from dispatch.output import write_whole
-from dispatch.plan import Coordinate
-from dispatch.roads import MapRoads
 from geo.faults import Fault, InputError, Text
+from geo.profiles import load_profile
 from geo.tables import Column, Table, read_table
+from geo.travel import Place, RoadNetwork, TravelTimes
 
+_DEGREES = Text("십진수 도 (예: 34.4790)", "decimal degrees (for example 34.4790)")
 _COLUMNS = (
     Column(
         "place_id", aliases=("장소번호", "장소", "site_id", "id"), expected=Text("이름", "an id")
     ),
-    Column("lat", number, ("위도",), expected=NUMBER),
-    Column("lon", number, ("경도",), expected=NUMBER),
+    Column("lat", float, ("위도",), expected=_DEGREES),
+    Column("lon", float, ("경도",), expected=_DEGREES),
 )
 
 
@@ -32,7 +32,9 @@ class MatrixMade:
     Parameters
     ----------
     without_road
-        Ordered pairs of different places between which no road leads.
+        Ordered pairs of places between which no road leads.
+    seconds
+        Spent on the travel times, opening the map not counted.
     """
 
     places: int
@@ -50,64 +52,48 @@ def write_matrix(mapdir: Path, places: Path, profile: str, out: Path) -> MatrixM
     InputError
         When the map, the places or the profile cannot be used; all at once.
     """
-    roads = MapRoads.open(mapdir)
     table = read_table(places, _COLUMNS)
-    points = [Coordinate(lat=row["lat"], lon=row["lon"]) for row in table.rows]
-    faults = [*table.faults, *_profile_faults(roads, profile), *_far(roads, table, points)]
+    faults = [*table.faults, *_profile_faults(profile)]
     if not table.rows and not faults:
         faults.append(_no_places(table.file))
     if faults:
         raise InputError(faults)
+    roads = RoadNetwork(mapdir)
     began = time.perf_counter()
-    durations, distances = roads.travel_times(points, profile)
+    times = _travel_times(roads, table, profile)
     seconds = time.perf_counter() - began
     data = io.BytesIO()
     np.savez_compressed(
         data,
         place_ids=np.array([row["place_id"] for row in table.rows]),
-        durations=durations,
-        distances=distances,
+        durations=times.durations,
+        distances=times.distances,
     )
     write_whole(out, data.getvalue())
     return MatrixMade(
-        places=len(points), without_road=int(np.count_nonzero(durations < 0)), seconds=seconds
+        places=len(table.rows),
+        without_road=int(np.count_nonzero(times.durations < 0)),
+        seconds=seconds,
     )
 
 
-def _far(roads: MapRoads, table: Table, points: list[Coordinate]) -> list[Fault]:
-    limit = roads.snap_limit
-    return [
-        Fault(
-            code="far-from-road",
-            file=table.file,
-            row=row.number,
-            field="lat",
-            what=Text(
-                f"'{row['place_id']}' 가까이({limit:,.0f} m 안)에 도로가 없습니다",
-                f"'{row['place_id']}' has no road within {limit:,.0f} m",
-            ),
-            remedy=Text(
-                "좌표를 바로잡거나 그곳을 포함하는 지도를 쓰세요",
-                "correct the coordinates, or use a map that includes the place",
-            ),
-        )
-        for row, at in zip(table.rows, roads.snap(points, limit), strict=True)
-        if at.landmass is None
-    ]
+def _travel_times(roads: RoadNetwork, table: Table, profile: str) -> TravelTimes:
+    places = [Place(name=row["place_id"], lat=row["lat"], lon=row["lon"]) for row in table.rows]
+    try:
+        return roads.travel_times(places, profile, file=table.file)
+    except InputError as error:
+        lines = {row["place_id"]: row.number for row in table.rows}
+        raise InputError(
+            replace(fault, row=lines.get(fault.field or ""), field="lat") for fault in error.faults
+        ) from error
 
 
-def _profile_faults(roads: MapRoads, profile: str) -> list[Fault]:
-    if profile in roads.profiles:
-        return []
-    known = ", ".join(roads.profiles)
-    return [
-        Fault(
-            code="unknown-profile",
-            file="--profile",
-            what=Text(f"'{profile}' 프로필이 없습니다", f"there is no profile '{profile}'"),
-            remedy=Text(f"{known} 중 하나를 쓰세요", f"use one of {known}"),
-        )
-    ]
+def _profile_faults(profile: str) -> tuple[Fault, ...]:
+    try:
+        load_profile(profile)
+    except InputError as error:
+        return error.faults
+    return ()
 
 
 def _no_places(file: str) -> Fault:

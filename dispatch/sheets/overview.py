@@ -9,6 +9,7 @@ from dispatch.sheets.day import Day, Json, both, soft
 from dispatch.words import (
     CARRIER_PRICES,
     MODE_WORDS,
+    TEMPERATURE_WORDS,
     duration,
     kilograms,
     kilometres,
@@ -144,16 +145,40 @@ def _listed(ids: list[str]) -> str:
 
 
 def _exclusions(day: Day) -> list[Json]:
-    """Return the rules with the vehicles that they exclude."""
-    groups = defaultdict(list)
+    """Return the rules with the vehicles that they exclude; one line per vehicle and rule.
+
+    A large truck fits into few yards; each yard on a line of its own would fill pages.
+    """
+    by_subject: dict[tuple[str, str, Text], list[str]] = {}
     for item in day.plan.exclusions:
-        groups[item.code, item.subject, item.reason].append(item.vehicle_id)
+        key = (item.code, item.subject, item.reason)
+        by_subject.setdefault(key, []).append(soft(item.vehicle_id))
+    rules: dict[tuple[str, str], list[tuple[str, Text]]] = {}
+    for (code, subject, reason), vehicles in by_subject.items():
+        rules.setdefault((code, ", ".join(vehicles)), []).append((subject, reason))
     return [
         {
             "code": code,
-            "subject": day.site_name(subject) if subject else None,
-            "reason": both(reason),
-            "vehicles": ", ".join(soft(vehicle_id) for vehicle_id in vehicle_ids),
+            "vehicles": vehicles,
+            "subjects": _subjects(day, [subject for subject, _ in items]),
+            "reason": both(items[0][1]),
+            "more": len(items) - 1,
         }
-        for (code, subject, reason), vehicle_ids in groups.items()
+        for (code, vehicles), items in rules.items()
     ]
+
+
+def _subjects(day: Day, subjects: list[str]) -> str:
+    names = [_subject(day, subject) for subject in subjects if subject]
+    if not names:
+        return "계획 제외 not planned"
+    more = f" … +{len(names) - _NAMED}" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _subject(day: Day, subject: str) -> str:
+    if subject in TEMPERATURE_WORDS:
+        words = TEMPERATURE_WORDS[subject]
+        return f"{words.ko} {words.en}"
+    name = day.site_name(subject)
+    return str(name["ko"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import cos, hypot, radians
+from math import cos, radians
 
 from shapely.geometry import LineString
 
@@ -15,8 +15,7 @@ _WIDTH, _HEIGHT = 66.0, 47.0
 _MARGIN = 4.5
 #: Corners that move a line by less than this cannot be seen in print.
 _TOLERANCE = 0.15
-#: Marks nearer than this would cover each other.
-_NEAR = 4.2
+_LABEL_HEIGHT = 3.5
 
 Point = tuple[float, float]
 
@@ -73,19 +72,36 @@ def _rounded(line: Iterable[tuple[float, ...]]) -> list[list[float]]:
 
 
 def _merged(marks: list[tuple[int, Point]]) -> list[Json]:
-    """Join marks that would cover each other: stops 1, 2, 3 and 6 become "1–3, 6"."""
+    """Join marks whose labels would cover each other: stops 1, 2, 3 and 6 become "1–3, 6"."""
     groups: list[tuple[Point, list[int]]] = []
     for number, point in marks:
-        for middle, numbers in groups:
-            if hypot(point[0] - middle[0], point[1] - middle[1]) < _NEAR:
-                numbers.append(number)
-                break
-        else:
-            groups.append((point, [number]))
+        _add(groups, point, [number])
     return [
         {"x": round(x, 2), "y": round(y, 2), "label": _ranges(numbers)}
         for (x, y), numbers in groups
     ]
+
+
+def _add(groups: list[tuple[Point, list[int]]], point: Point, numbers: list[int]) -> None:
+    """Add a mark; where it covers another one, both become one, which may cover a third."""
+    for index, (middle, others) in enumerate(groups):
+        if _cover(point, numbers, middle, others):
+            del groups[index]
+            # The place of the larger group stays: its stops are where the mark says.
+            point = middle if len(others) >= len(numbers) else point
+            _add(groups, point, sorted((*others, *numbers)))
+            return
+    groups.append((point, numbers))
+
+
+def _cover(a: Point, of_a: list[int], b: Point, of_b: list[int]) -> bool:
+    wide = (_width(_ranges(of_a)) + _width(_ranges(of_b))) / 2
+    return abs(a[0] - b[0]) < wide and abs(a[1] - b[1]) < _LABEL_HEIGHT
+
+
+def _width(label: str) -> float:
+    """Return how wide a label is drawn, in millimetres; digits of 6.2 pt are 1.35 mm wide."""
+    return max(_LABEL_HEIGHT, 1.35 * len(label) + 1.8)
 
 
 def _ranges(numbers: list[int]) -> str:
@@ -96,5 +112,4 @@ def _ranges(numbers: list[int]) -> str:
         else:
             runs.append([number])
     labels = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
-    shown = labels if len(labels) <= 3 else [*labels[:2], "…"]
-    return ", ".join(shown)
+    return ", ".join(labels if len(labels) <= 2 else [labels[0], "…"])

@@ -12,6 +12,9 @@ from dispatch.words import CHANNEL_WORDS, SITE_WORDS, duration, kilograms, kilom
 #: Shorter waits are not worth a driver's attention.
 _WAIT_SHOWN = 300
 
+#: Later sailings printed beside each sailing.
+_FALLBACKS = 6
+
 _TEMPERATURE_ORDER = {"frozen": 0, "chilled": 1, "ambient": 2}
 
 
@@ -84,7 +87,7 @@ def _sailing(day: Day, sailing: SailingUse) -> Json:
         "departure": day.clock(sailing.departure),
         "arrival": day.clock(sailing.arrival),
         "last_home": None if sailing.last_home is None else day.clock(sailing.last_home),
-        "fallbacks": [soft(text) for text in sailing.fallbacks],
+        "fallbacks": [soft(text) for text in sailing.fallbacks[:_FALLBACKS]],
         "note": soft(sailing.note),
     }
 
