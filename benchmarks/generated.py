@@ -1,6 +1,6 @@
-"""Draws road graphs of any size: towns of crooked streets, country roads between neighbouring towns.
+"""Draws road graphs of any size: towns of crooked streets, country roads between neighbours.
 
-Real extracts end at a few hundred thousand nodes here; how time grows beyond that is measured on these.
+The extracts here end at a few hundred thousand nodes; how time grows beyond is measured on these.
 """
 
 from __future__ import annotations

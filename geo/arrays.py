@@ -26,7 +26,7 @@ def contiguous(name: str, values: ArrayLike, dtype: type[Scalar]) -> NDArray[Sca
     if given.dtype.kind not in ("iuf" if dtype is np.float64 else "iu") and given.size:
         raise ValueError(f"{name} must hold {np.dtype(dtype).name}, not {given.dtype.name}.")
     if dtype is not np.float64 and given.size:
-        limits = np.iinfo(np.dtype(dtype))
+        limits = np.iinfo(np.int32 if dtype is np.int32 else np.int64)
         if given.min() < limits.min or given.max() > limits.max:
             raise ValueError(f"{name} must fit into {np.dtype(dtype).name}.")
     return np.ascontiguousarray(given, dtype=dtype)

@@ -1,9 +1,9 @@
 """Answers shortest-path questions on a road graph: matrices between places and single routes.
 
-A `Hierarchy` is built once per graph and knows no weights; `Hierarchy.customise` puts the weights of
-a profile on it in a fraction of a second and gives a `Metric`, which answers. Both are plain arrays
-that can be saved and memory-mapped. Routes minimise duration and, among equally quick ones, length,
-so that results do not depend on the algorithm.
+A `Hierarchy` is built once per graph and knows no weights; `Hierarchy.customise` puts the weights
+of a profile on it in a fraction of a second and gives a `Metric`, which answers. Both are plain
+arrays that can be saved and memory-mapped. Routes minimise duration and, among equally quick ones,
+length, so that results do not depend on the algorithm.
 
 References
 ----------
@@ -30,9 +30,10 @@ from geo.arrays import contiguous
 class Places:
     """Points on arcs, as snapping gives them.
 
-    A place has any number of positions: one per direction in which the street may be used there, and
-    one per copy of the arc where turn restrictions split its nodes. A route leaves from and arrives at
-    whichever serves best. A place without positions, or with closed arcs only, is reached by no road.
+    A place has any number of positions: one per direction in which the street may be used there,
+    and one per copy of the arc where turn restrictions split its nodes. A route leaves from and
+    arrives at whichever serves best. A place without positions, or with closed arcs only, is
+    reached by no road.
 
     Parameters
     ----------
@@ -86,7 +87,8 @@ class Route:
     Parameters
     ----------
     arcs
-        Arcs in driving order, at least one; the first and the last are driven in part. Shape ``(a,)``.
+        Arcs in driving order, at least one; the first and the last are driven in part.
+        Shape ``(a,)``.
     start_fraction, end_fraction
         Where on the first arc the route begins and on the last arc it ends.
     milliseconds, centimetres

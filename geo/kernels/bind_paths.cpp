@@ -174,11 +174,11 @@ void bind_paths(nb::module_& module) {
         {
             nb::gil_scoped_release release;
             const auto arc_cost = arc_costs(head.size(), view(duration), view(length));
-            const auto costs = dijkstra_matrix(graph, arc_cost, sources, targets);
+            auto costs = dijkstra_matrix(graph, arc_cost, sources, targets);
             for (std::size_t i = 0; i < costs.size(); ++i) {
-                const Cost cell = rounded(costs[i], fine);
-                tables.durations[i] = duration_in(cell);
-                tables.distances[i] = distance_in(cell);
+                to_cell(costs[i], fine);
+                tables.durations[i] = duration_in(costs[i]);
+                tables.distances[i] = distance_in(costs[i]);
             }
         }
         return tables.both();

@@ -28,7 +28,7 @@ void write(Sweep& sweep, View<std::size_t> batch, std::size_t targets, const Mat
     for (std::size_t begin = 0; begin < targets; begin += at_once) {
         const std::size_t end = std::min(begin + at_once, targets);
         for (std::size_t target = begin; target < end; ++target)
-            for (Pack& pack : sweep.target(target).pack) pack = rounded(pack, out.fine);
+            for (Pack& pack : sweep.target(target).pack) to_cell(pack, out.fine);
         for (std::size_t lane = 0; lane < batch.size(); ++lane) {
             std::int32_t* durations = out.durations + batch[lane] * targets;
             std::int32_t* distances = out.distances + batch[lane] * targets;

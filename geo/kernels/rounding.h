@@ -14,8 +14,9 @@ struct MatrixOut {
     bool fine;  // milliseconds and centimetres instead of seconds and metres
 };
 
-// One cell of both tables, distance in the upper half, from any number of lanes at once.
-template <class T> T rounded(T cost, bool fine) {
+// Turns a cost, or several lanes of them, into a cell of both tables: distance in the upper, duration in the lower half.
+// In place, because vectors wider than the registers may not be returned.
+template <class T> void to_cell(T& cost, bool fine) {
     const T milliseconds = cost >> 32, centimetres = cost & 0xffffffff;
     // Dividing by 1000 and 100 this way is exact for all numbers of 32 bits, and vectors of integers have no division.
     const T seconds = ((milliseconds + 500) * 274877907) >> 38, metres = ((centimetres + 50) * 1374389535) >> 37;
@@ -23,7 +24,7 @@ template <class T> T rounded(T cost, bool fine) {
     const T duration = fine ? milliseconds : seconds;
     const T distance = fine ? (centimetres < largest ? centimetres : largest - T{}) : metres;
     const T nowhere = T{} - 1;
-    return cost < unreachable ? (distance << 32) + duration : nowhere;
+    cost = cost < unreachable ? (distance << 32) + duration : nowhere;
 }
 
 inline std::int32_t duration_in(Cost cell) { return static_cast<std::int32_t>(cell); }
