@@ -16,7 +16,6 @@ from rich.progress import Progress as Bar
 from api.matrix import write_matrix
 from api.terminal import show_table
 from geo.build import build_map
-from geo.download import download as download_map
 from geo.osm import Progress
 from geo.osm_ferries import FerryLine
 from geo.summary import MapSummary, map_info
@@ -56,6 +55,8 @@ def download(
     timetable: Annotated[Path | None, _TIMETABLE] = None,
 ) -> None:
     """지명으로 지도를 내려받습니다 / Download a map by place name (needs a network)."""
+    from geo.download import download as download_map  # noqa: PLC0415 - osmnx is slow to import
+
     console = Console()
     with _bar(console) as progress:
         summary = download_map(place, out, timetable=timetable, progress=progress)

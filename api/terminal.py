@@ -74,7 +74,8 @@ def show_faults(console: Console, faults: Sequence[Fault]) -> None:
 
 def show_plan(console: Console, plan: Plan, request: DayRequest) -> None:
     """Print the plan in figures: tours, services, what is left out and why, cost per parcel."""
-    _show_tours(console, plan)
+    if plan.tours:
+        _show_tours(console, plan)
     if plan.services:
         _show_services(console, plan, request)
     if plan.unserved:
