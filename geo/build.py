@@ -28,7 +28,7 @@ from geo.osm_ferries import (
     unreadable_durations,
 )
 from geo.paths import Hierarchy
-from geo.store import checksum, new_map_folder, save_arrays, save_manifest, sync
+from geo.store import checksum, new_map_folder, save_arrays, save_manifest
 from geo.summary import MapSummary, Rules, Source
 from geo.timetable import Timetable
 from geo.timetable_csv import read_timetable
@@ -104,7 +104,6 @@ def build_map(
             notice=NOTICE,
         )
         save_manifest(folder, {"arrays": arrays, "summary": summary.to_json()})
-        sync(folder)
     tell("done", 1, 1)
     return summary
 

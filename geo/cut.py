@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from geo.faults import InputError
 from geo.geometry import MISSING_E7, Bools, Int32s, Int64s, expand
 from geo.osm import Extract
+from geo.osm_files import no_roads
 from geo.traits import Misread
 
 
@@ -106,6 +108,8 @@ def find_runs(
     node, way, breaks = node[~repeated], way[~repeated], breaks[~repeated]
     alone = breaks & np.append(breaks[1:], True)
     findings.ways_without_length = len(np.setdiff1d(way[alone], way[~alone]))
+    if alone.all():
+        raise InputError([no_roads(extract.files)])
     return Points(node[~alone], breaks[~alone], way[~alone])
 
 

@@ -64,6 +64,8 @@ class Extract:
 
     Parameters
     ----------
+    files
+        Names of the files.
     way_id, way_first, way_tags, way_name
         Road ways: OSM id; where the nodes of way w begin in `refs` (one more entry than ways);
         index into `tag_sets`; index into `names` (0 is the empty name).
@@ -72,6 +74,7 @@ class Extract:
         has none).
     """
 
+    files: tuple[str, ...]
     way_id: Int64s
     way_first: Int64s
     way_tags: Int32s
@@ -111,7 +114,9 @@ def read_extracts(paths: Sequence[Path], progress: Progress | None = None) -> Ex
             with as_osmium_file(path) as file:
                 reader.read(file)
         except OSError as error:
-            faults.append(unreadable(path.name, error))
+            # The unpackers of gzip and bzip2 report damage as an OSError without a number.
+            describe = damaged if error.errno is None else unreadable
+            faults.append(describe(path.name, error))
         except (RuntimeError, EOFError, ValueError) as error:
             faults.append(damaged(path.name, error))
     if faults:
@@ -261,7 +266,7 @@ class _Reader:
     def finish(self, paths: Sequence[Path]) -> Extract:
         """Place what came before its nodes, and turn lists into arrays."""
         if not len(self.way_id):
-            raise InputError([no_roads(", ".join(path.name for path in paths))])
+            raise InputError([no_roads([path.name for path in paths])])
         self._settle_points()
         e7 = np.concatenate(self.placed).reshape(-1, 2)
         self.placed.clear()
@@ -270,6 +275,7 @@ class _Reader:
             for at in range(self.way_first[way], self.way_first[way + 1]):
                 e7[at, 1], e7[at, 0] = self._place(self.refs[at])
         return Extract(
+            files=tuple(path.name for path in paths),
             way_id=np.frombuffer(self.way_id, dtype=np.int64),
             way_first=np.frombuffer(self.way_first, dtype=np.int64),
             way_tags=np.frombuffer(self.way_tags, dtype=np.int32),

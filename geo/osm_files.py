@@ -7,7 +7,7 @@ import contextlib
 import gzip
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +77,11 @@ def damaged(file: str, error: Exception) -> Fault:
     )
 
 
-def no_roads(files: str) -> Fault:
+def no_roads(files: Sequence[str]) -> Fault:
     """Return the fault of files that hold no road at all."""
     return Fault(
         code="no-roads",
-        file=files,
+        file=", ".join(files),
         what=Text("차가 다닐 수 있는 도로가 없습니다", "has no road that a vehicle may use"),
         remedy=Text(
             "도로(highway=*)가 들어 있는 지역으로 다시 잘라 내세요",

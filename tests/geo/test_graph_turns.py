@@ -1,0 +1,182 @@
+"""Turn restrictions: which turns they forbid, and to whom."""
+
+import pytest
+
+from tests.towns import draw_town
+
+ROAD = {"highway": "residential", "maxspeed": "30"}
+CROSSING = """
+        N
+        |
+        |
+    W---X---E
+    |   |   |
+    1---S---2
+"""
+# Straight on from W to E: 200 m; around the block by 1, S and 2: 50 + 200 + 50.
+AROUND = 300
+WAYS = {"WX": ROAD, "XE": ROAD, "NX": ROAD, "XS": ROAD, "W1S2E": ROAD}
+
+
+def metres(tmp_path, turns, signs, profile="car", ways=WAYS):
+    town = draw_town(CROSSING, ways=ways, turns=turns)
+    times = town.travel_times(town.build(tmp_path), signs, profile)
+    return int(times.distances[0, 1])
+
+
+def test_without_a_rule_the_way_is_free(tmp_path):
+    assert metres(tmp_path, [], "WE") == 200
+    assert metres(tmp_path, [], "NS") == 125
+
+
+def test_no_right_turn_sends_the_vehicle_around_the_block(tmp_path):
+    # From N the right turn leads to W: 75 + 100, else by S and 1.
+    rule = [("no_right_turn", "NX", "WX")]
+    assert metres(tmp_path / "free", [], "NW") == 175
+    assert metres(tmp_path / "bound", rule, "NW") == 75 + 50 + 100 + 50
+
+
+def test_a_rule_binds_only_the_way_in_that_it_names(tmp_path):
+    rule = [("no_straight_on", "WX", "XE")]
+    assert metres(tmp_path / "WE", rule, "WE") == AROUND
+    assert metres(tmp_path / "EW", rule, "EW") == 200
+    assert metres(tmp_path / "NE", rule, "NE") == 175
+
+
+def test_only_straight_on_forbids_all_other_turns(tmp_path):
+    rule = [("only_straight_on", "WX", "XE")]
+    assert metres(tmp_path / "WE", rule, "WE") == 200
+    # To N: not left at X, but around by 1 and S, from where X may be crossed.
+    assert metres(tmp_path / "WN", rule, "WN") == 50 + 100 + 50 + 75
+
+
+def test_two_only_rules_from_one_way_allow_both(tmp_path):
+    rules = [("only_straight_on", "WX", "XE"), ("only_left_turn", "WX", "NX")]
+    assert metres(tmp_path / "WE", rules, "WE") == 200
+    assert metres(tmp_path / "WN", rules, "WN") == 175
+
+
+@pytest.mark.parametrize(
+    ("excepted", "profile", "bound"),
+    [
+        ("psv", "truck-1t", True),
+        ("hgv", "truck-5t", False),
+        ("hgv", "truck-1t", True),
+        ("hgv", "car", True),
+        ("goods;bicycle", "truck-1t", False),
+        ("motorcar", "car", False),
+        ("motorcar", "truck-5t", True),
+        ("motor_vehicle", "truck-5t", False),
+    ],
+)
+def test_a_rule_does_not_bind_the_vehicles_that_it_excepts(tmp_path, excepted, profile, bound):
+    rule = [("no_straight_on", "WX", "XE", {"except": excepted})]
+    assert metres(tmp_path, rule, "WE", profile) == (AROUND if bound else 200)
+
+
+def test_a_rule_for_trucks_binds_trucks_only(tmp_path):
+    rule = [("", "WX", "XE", {"restriction": "", "restriction:hgv": "no_straight_on"})]
+    assert metres(tmp_path / "truck", rule, "WE", "truck-5t") == AROUND
+    assert metres(tmp_path / "car", rule, "WE", "car") == 200
+    assert metres(tmp_path / "small", rule, "WE", "truck-1t") == 200
+
+
+def test_no_u_turn_forbids_only_to_turn_back(tmp_path):
+    town = draw_town(
+        """
+        A---B---C
+            |
+            D
+        """,
+        ways={
+            "AB": {**ROAD, "oneway": "yes"},
+            "BA'": {**ROAD, "oneway": "yes"},
+            "BC": ROAD,
+            "BD": ROAD,
+        },
+        turns=[("no_u_turn", "AB", "BA'")],
+    )
+    network = town.build(tmp_path)
+    leg = network.leg_line(town.place("A"), town.place("D"), "car")
+    assert leg.distance == 150
+    graph = network.graph
+    assert sorted(graph.arc_banned[graph.arc_banned > 0]) == [7]
+
+
+def test_a_u_turn_rule_on_one_two_way_street_is_applied(tmp_path):
+    town = draw_town(CROSSING, ways=WAYS, turns=[("no_u_turn", "WX", "WX")])
+    network = town.build(tmp_path)
+    assert network.summary.rules.restrictions == {"applied": 1}
+    banned = network.graph.arc_banned > 0
+    way = network.graph.segment_way[network.graph.arc_segment[banned]]
+    assert list(way) == [town.way_id("WX")]
+
+
+def test_leaving_from_the_restricted_street_itself_obeys_the_rule(tmp_path):
+    """A place on the way in, and one on the way out, on the copies that the split makes."""
+    town = draw_town(
+        """
+        W-3-X-4-E
+        |       |
+        1-------2
+        """,
+        ways={"WX": ROAD, "XE": ROAD, "W12E": ROAD},
+        turns=[("no_straight_on", "WX", "XE")],
+    )
+    times = town.travel_times(town.build(tmp_path), "34", "car")
+    assert int(times.distances[0, 1]) == 50 + 50 + 200 + 50 + 50
+    assert int(times.distances[1, 0]) == 100
+
+
+def test_rules_that_cannot_be_applied_are_counted_by_reason(tmp_path):
+    town = draw_town(
+        CROSSING,
+        ways={**WAYS, "NE": {"highway": "footway"}},
+        turns=[("no_left_turn", "WX", "NX")],
+        relations=[
+            (
+                [("way", "WX", "from"), ("way", "XS", "via"), ("way", "W1S2E", "to")],
+                {"type": "restriction", "restriction": "no_u_turn"},
+            ),
+            ([("way", "WX", "from")], {"type": "restriction", "restriction": "no_u_turn"}),
+            (
+                [("way", "NE", "from"), ("node", "N", "via"), ("way", "NX", "to")],
+                {"type": "restriction", "restriction": "no_u_turn"},
+            ),
+            (
+                [("way", "XS", "from"), ("node", "S", "via"), ("way", "W1S2E", "to")],
+                {"type": "restriction", "restriction": "no_left_turn"},
+            ),
+            (
+                [("way", "WX", "from"), ("node", "X", "via"), ("way", "XE", "to")],
+                {
+                    "type": "restriction",
+                    "restriction:conditional": "no_straight_on @ (07:00-09:00)",
+                },
+            ),
+            (
+                [("way", "WX", "from"), ("node", "X", "via"), ("way", "XE", "to")],
+                {"type": "restriction", "restriction:bicycle": "no_straight_on"},
+            ),
+        ],
+    )
+    rules = town.build(tmp_path).summary.rules
+    assert rules.restrictions == {
+        "applied": 1,
+        "via way, not yet applied": 1,
+        "member missing": 1,
+        "from, via or to is no open road of the map": 1,
+        "ambiguous: a way runs through its via node": 1,
+        "conditional": 1,
+        "other vehicles or no rule": 1,
+    }
+    assert rules.split_nodes == 1
+
+
+def test_contradictory_rules_close_every_way_on_but_break_nothing(tmp_path):
+    rules = [
+        ("only_straight_on", "WX", "XE"),
+        ("no_straight_on", "WX", "XE"),
+    ]
+    assert metres(tmp_path / "WE", rules, "WE") == AROUND
+    assert metres(tmp_path / "WN", rules, "WN") == 50 + 100 + 50 + 75
