@@ -52,7 +52,7 @@ def run(task: Task) -> dict[str, Any]:
             routes = plan(instance, task.seconds, task.seed, task.threads, begin)
         else:
             routes = peers.peer(task.solver)(instance, task.seconds, task.seed)
-        faults = verify(instance, routes)
+        faults = verify(instance, routes) if any(routes) else ["no solution"]
     except Exception as error:
         routes, faults = [], [repr(error)]
     seconds = time.perf_counter() - begin
@@ -65,6 +65,7 @@ def run(task: Task) -> dict[str, Any]:
         "cost": None if faults else cost(instance, routes),
         "vehicles": used(routes),
         "seconds": round(seconds, 2),
+        "processor_seconds": round(time.process_time(), 2),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "faults": faults[:3],
     }
