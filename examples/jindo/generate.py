@@ -15,8 +15,10 @@ import random
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from examples.jindo.canvas import Drawing
 from examples.jindo.data_files import read_rows, table
 from examples.jindo.demand import Parcel, Places, invent_parcels
 from examples.jindo.draw_map import draw
@@ -55,7 +57,7 @@ def generate(size_name: str, seed: int, day: date, out: Path) -> None:
     size = scenario(size_name)
     rng = random.Random(f"{size_name} {seed} {day}")
     products = [row for row in table("products") if in_season(row["months"], day)]
-    producers = invent_producers(size, products, draw(), rng)
+    producers = invent_producers(size, products, _map(), rng)
     places = _places(size, day)
     parcels = invent_parcels(size, producers, places, rng)
     active = [producer for producer in producers if producer.active]
@@ -67,6 +69,11 @@ def generate(size_name: str, seed: int, day: date, out: Path) -> None:
     _write_table(out / "fleet.csv", fleet_rows(size))
     _write_table(out / "services.csv", services)
     (out / "day.toml").write_text(_day_file(size, seed, day), encoding="utf-8")
+
+
+@cache
+def _map() -> Drawing:
+    return draw()
 
 
 def _places(size: Scenario, day: date) -> Places:

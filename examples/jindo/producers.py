@@ -168,18 +168,17 @@ class _Spots:
             for number in numbers
         }
         self._roads = [drawing.nodes[number - 1][0] for number in sorted(members)]
+        self._by_zone: dict[str, list[LatLon]] = {}
         self._taken: list[LatLon] = []
 
     def near(self, zone: dict[str, str], rng: random.Random) -> LatLon:
         """Return a yard near a point drawn around the middle of a zone."""
-        centre = LatLon(float(zone["lat"]), float(zone["lon"]))
-        plane = Plane(centre)
-        sigma, reach = float(zone["sigma_m"]), float(zone["roads_m"])
-        roads = [point for point in self._roads if metres(centre, point) < reach]
+        plane = Plane(LatLon(float(zone["lat"]), float(zone["lon"])))
+        sigma = float(zone["sigma_m"])
         drawn = plane.latlon((rng.gauss(0, sigma), rng.gauss(0, sigma)))
         free = (
             point
-            for point in sorted(roads, key=lambda point: metres(drawn, point))
+            for point in sorted(self._roads_of(zone), key=lambda point: metres(drawn, point))
             if all(metres(point, other) > _APART for other in self._taken)
         )
         road = next(free)
@@ -187,3 +186,11 @@ class _Spots:
         angle, distance = rng.uniform(0, 2 * math.pi), rng.uniform(8, 30)
         beside = Plane(road).latlon((distance * math.cos(angle), distance * math.sin(angle)))
         return LatLon(round(beside.lat, 5), round(beside.lon, 5))
+
+    def _roads_of(self, zone: dict[str, str]) -> list[LatLon]:
+        name = zone["zone_id"]
+        if name not in self._by_zone:
+            centre = LatLon(float(zone["lat"]), float(zone["lon"]))
+            reach = float(zone["roads_m"])
+            self._by_zone[name] = [p for p in self._roads if metres(centre, p) < reach]
+        return self._by_zone[name]
