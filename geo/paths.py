@@ -68,16 +68,20 @@ class Places:
     def __len__(self) -> int:
         return len(self.first) - 1
 
-    def __getitem__(self, place: int) -> Places:
-        """Return one place by itself."""
-        if not -len(self) <= place < len(self):
-            raise IndexError(f"place {place} is not one of {len(self)}.")
-        begin, end = self.first[place % len(self)], self.first[place % len(self) + 1]
-        return Places(
-            np.array([0, end - begin], dtype=np.int64),
-            self.arc[begin:end],
-            self.fraction[begin:end],
-        )
+    def __getitem__(self, place: int | slice) -> Places:
+        """Return one place by itself, or some that follow each other."""
+        if isinstance(place, slice):
+            begin, end, step = place.indices(len(self))
+            if step != 1:
+                raise ValueError("a slice of places must have step 1.")
+        else:
+            if not -len(self) <= place < len(self):
+                raise IndexError(f"place {place} is not one of {len(self)}.")
+            begin = place % len(self)
+            end = begin + 1
+        first = self.first[begin : max(begin, end) + 1]
+        positions = slice(first[0], first[-1])
+        return Places(first - first[0], self.arc[positions], self.fraction[positions])
 
 
 @dataclass(frozen=True, slots=True)

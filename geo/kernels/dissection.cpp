@@ -44,14 +44,28 @@ class Dissection {
     }
 
     void dissect(Cell cell) {
-        const Cut cut = cell.size() <= smallest_cell ? Cut{} : best_cut(cell);
+        if (cell.size() <= smallest_cell) {
+            for (const auto name : cell.name) place(name);
+            return;
+        }
+        Cut cut = best_cut(cell);
+        if (cut.separator.empty()) cut.separator = hubs(cell);
         std::vector<std::int32_t> part(cell.name.size());
         for (const auto node : cut.separator) {
             place(cell.name[node]);
             part[node] = -1;
         }
-        if (!cut.separator.empty()) return divide(std::move(cell), std::move(part));
-        for (const auto name : cell.name) place(name);
+        divide(std::move(cell), std::move(part));
+    }
+
+    // Where every node is near every other, only nodes with many neighbours can separate any.
+    static std::vector<std::int32_t> hubs(const Cell& cell) {
+        std::size_t most = 0;
+        for (std::int32_t node = 0; node < cell.size(); ++node) most = std::max(most, cell.around(node).size());
+        std::vector<std::int32_t> nodes;
+        for (std::int32_t node = 0; node < cell.size(); ++node)
+            if (2 * cell.around(node).size() >= most) nodes.push_back(node);
+        return nodes;
     }
 
     Cut best_cut(const Cell& cell) const {

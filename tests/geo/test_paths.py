@@ -177,6 +177,15 @@ def test_place_without_a_road_is_reached_by_none() -> None:
     assert durations.tolist() == [[-1, -1], [-1, 0]]
 
 
+def test_block_of_places_gives_the_rows_of_the_whole_matrix() -> None:
+    town = Town(TOWN)
+    places = town.junctions("abcdefgh")
+    whole, _ = town.metric().matrix(places, places)
+    block, _ = town.metric().matrix(places[2:5], places)
+    assert np.array_equal(block, whole[2:5])
+    assert len(places[3:3]) == 0
+
+
 def test_matrix_without_places_is_empty() -> None:
     town = Town(TOWN)
     durations, distances = town.metric().matrix(Places.of([]), town.junctions("ab"))

@@ -162,3 +162,21 @@ def test_every_order_of_the_nodes_gives_the_same_matrix(drawn: Drawn, random: ob
 def test_order_names_every_position_once(drawn: Drawn) -> None:
     rank = nested_dissection(drawn.first_out, drawn.head, drawn.lat, drawn.lon)
     assert sorted(rank.tolist()) == list(range(drawn.nodes))
+
+
+def test_node_beside_all_others_does_not_spoil_the_order() -> None:
+    side = 40
+    hub = side * side
+    square = np.arange(hub).reshape(side, side)
+    streets = [*zip(square[:, 1:].flat, square[:, :-1].flat, strict=True)]
+    streets += [*zip(square[1:].flat, square[:-1].flat, strict=True)]
+    streets += [(hub, int(node)) for node in square.flat]
+    tail, head = np.array(sorted(streets)).T
+    first_out = np.searchsorted(tail, np.arange(hub + 2))
+    lat, lon = (
+        [*np.divmod(np.arange(hub), side)[0], 0.0],
+        [*np.divmod(np.arange(hub), side)[1], 0.0],
+    )
+    rank = nested_dissection(first_out, head, lat, lon)
+    edges = len(Hierarchy.build(first_out, head, rank).arrays["up_head"])
+    assert edges < 40 * hub  # of a grid of this size, a few dozen per node
