@@ -158,7 +158,7 @@ def _describe(watch: Watch) -> str:
     progress = watch.progress
     text = _PHASES.get(progress.phase, progress.phase)
     if progress.doing.ko:
-        text += f" {progress.share:.0%} · {progress.doing}"
+        text = f"{progress.doing} · {progress.share:.0%}"
     if progress.cost is not None:
         text += f" · {won(progress.cost)} won"
     if progress.unserved:

@@ -19,6 +19,7 @@ from dispatch.plan import Plan
 from dispatch.plan_json import write_plan
 from dispatch.planner import PlanProgress, plan_day
 from dispatch.sheets import write_sheets
+from dispatch.translate import COST_UNIT
 from geo.faults import InputError, Text
 
 #: Seconds of solving when neither the caller nor day.toml says.
@@ -44,8 +45,8 @@ class Progress:
     elapsed
         Seconds since the run began.
     cost
-        Won of the best routes so far in the part of the day that is being planned; None while
-        there are none.
+        Won of the best routes so far in the part of the day that is being planned, with what is
+        lost by the orders that they leave out; None while there are none.
     unserved
         Requests that these routes leave out; None while there are none.
     """
@@ -88,7 +89,7 @@ class Watch:
             self._progress,
             doing=progress.phase,
             share=progress.done,
-            cost=routing.cost if routing else None,
+            cost=round(routing.cost / COST_UNIT) if routing else None,
             unserved=routing.unserved if routing else None,
         )
 

@@ -28,7 +28,9 @@ class ProgressOut(_Reply):
     doing: TextOut
     share: float = Field(description="Of the solving time that is spent, 0 to 1")
     elapsed: float = Field(description="Seconds since it began")
-    cost: int | None = Field(description="Won of the best routes so far of this part of the day")
+    cost: int | None = Field(
+        description="Won of the best routes so far, with the orders they leave out"
+    )
     unserved: int | None = Field(description="Requests that these routes leave out")
 
 

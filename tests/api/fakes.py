@@ -42,7 +42,7 @@ class FakePlanner:
 
     def plan(self, task: Task, watch: Watch, *, threads: int = 1) -> Plan:
         self.seen.append(task)
-        routing = Progress(iterations=9, seconds=0.1, cost=512_000, vehicles=3, unserved=1)
+        routing = Progress(iterations=9, seconds=0.1, cost=512_000_000, vehicles=3, unserved=1)
         doing = Text("경로를 찾습니다", "seeking routes")
         watch.note(PlanProgress(phase=doing, done=0.25, routing=routing))
         self.begun.set()
