@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from dispatch.model import Service
 from dispatch.windows import Windows
@@ -30,7 +31,7 @@ class TruckLeg:
 Trunk = tuple[Service, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Chain:
     """One way from origin to destination.
 
@@ -46,12 +47,12 @@ class Chain:
     parts: tuple[TruckLeg | Service, ...]
     bring: Windows = ()
 
-    @property
+    @cached_property
     def legs(self) -> tuple[TruckLeg, ...]:
         """The parts by truck."""
         return tuple(part for part in self.parts if isinstance(part, TruckLeg))
 
-    @property
+    @cached_property
     def services(self) -> Trunk:
         """The parts by service."""
         return tuple(part for part in self.parts if isinstance(part, Service))

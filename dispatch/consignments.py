@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from dispatch.fitness import may_serve
@@ -17,7 +18,7 @@ _LARGEST_PART = 1 / 3
 _Item = TypeVar("_Item")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Consignment:
     """Orders with one origin, destination, temperature, windows and time limit.
 
@@ -31,27 +32,27 @@ class Consignment:
         """The order that speaks for all."""
         return self.orders[0]
 
-    @property
+    @cached_property
     def temperature(self) -> Temperature:
         """Of the goods."""
         return self.first.temperature
 
-    @property
+    @cached_property
     def parcels(self) -> int:
         """Of all orders together."""
         return sum(order.parcels for order in self.orders)
 
-    @property
+    @cached_property
     def kg(self) -> float:
         """Of all orders together."""
         return sum(order.kg for order in self.orders)
 
-    @property
+    @cached_property
     def litres(self) -> float:
         """Of all orders together."""
         return sum(order.litres for order in self.orders)
 
-    @property
+    @cached_property
     def priority_cost(self) -> int:
         """Won lost when the consignment is not served."""
         return sum(order.priority_cost for order in self.orders)
@@ -61,7 +62,7 @@ def consignments(request: DayRequest) -> tuple[Consignment, ...]:
     """Bundle the orders of a request; the result is in the order in which they were given."""
     groups: dict[Hashable, list[Order]] = defaultdict(list)
     for order in request.orders:
-        groups[_likeness(order)].append(order)
+        groups[order.likeness].append(order)
     sites = {site.site_id: site for site in request.sites}
     made = []
     for group in groups.values():
@@ -70,7 +71,7 @@ def consignments(request: DayRequest) -> tuple[Consignment, ...]:
         limits = bundle_limits(
             vehicle
             for vehicle in request.vehicles
-            if vehicle.driver and may_serve(vehicle, ends, first.temperature, 0, 0)
+            if vehicle.driver and may_serve(vehicle, ends, {first.temperature}, 0, 0)
         )
         made += [
             Consignment(orders=tuple(chunk))
@@ -107,14 +108,3 @@ def chunks(
         kg, litres = kg + more_kg, litres + more_litres
     if chunk:
         yield chunk
-
-
-def _likeness(order: Order) -> Hashable:
-    return (
-        order.origin,
-        order.destination,
-        order.temperature,
-        order.pickup_windows,
-        order.delivery_windows,
-        order.max_time,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from dispatch.model import Site, Temperature, Vehicle
 from dispatch.network import DayNetwork, ferry_vehicle
@@ -27,20 +27,24 @@ def may_enter(vehicle: Vehicle, site: Site) -> bool:
     return not too_high(vehicle, site) and not too_heavy(vehicle, site)
 
 
-def may_carry(vehicle: Vehicle, temperature: Temperature, kg: float, litres: float) -> bool:
+def may_carry(vehicle: Vehicle, temperatures: Set[Temperature], kg: float, litres: float) -> bool:
     """Whether the goods may be in this vehicle when it is otherwise empty."""
     return (
-        temperature in vehicle.temperatures
+        temperatures <= vehicle.temperatures
         and kg <= vehicle.capacity_kg
         and litres <= vehicle.capacity_litres
     )
 
 
 def may_serve(
-    vehicle: Vehicle, sites: Iterable[Site], temperature: Temperature, kg: float, litres: float
+    vehicle: Vehicle,
+    sites: Iterable[Site],
+    temperatures: Set[Temperature],
+    kg: float,
+    litres: float,
 ) -> bool:
     """Whether the vehicle may carry the goods and enter all the sites."""
-    return may_carry(vehicle, temperature, kg, litres) and all(
+    return may_carry(vehicle, temperatures, kg, litres) and all(
         may_enter(vehicle, site) for site in sites
     )
 

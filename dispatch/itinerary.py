@@ -8,7 +8,7 @@ least (Mixed-integer, solved by CP-SAT).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -26,16 +26,32 @@ _GAP = 0.005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A chain that works for real vehicles, with what it would cost.
+    """A chain that works for real vehicles, with what its truck legs are expected to cost.
 
     Parameters
     ----------
-    truck_cost
-        Won that its truck legs are expected to cost.
+    stops
+        Won for going there at all, by the two ends of each leg; shared by all that travel between
+        them.
+    carriage
+        Won for the room that the consignment takes.
     """
 
     chain: Chain
-    truck_cost: float
+    stops: Mapping[tuple[str, str], float]
+    carriage: float
+
+    @property
+    def truck_cost(self) -> float:
+        """Won for a consignment that shares its stops with nobody."""
+        return self.carriage + sum(self.stops.values())
+
+    def service_cost(self, parcels: int, used: Set[str] = frozenset()) -> int:
+        """Return the won of its services; the fixed costs only of those not in `used`."""
+        return sum(
+            service.cost_per_parcel * parcels + (0 if service.service_id in used else service.cost)
+            for service in self.chain.services
+        )
 
 
 def choose(
@@ -68,24 +84,38 @@ class _Model:
         self._objective: list[tuple[cp_model.IntVar, int]] = []
         self._picks: list[tuple[Consignment, Chain, cp_model.IntVar]] = []
         self._aboard: dict[str, list[tuple[cp_model.IntVar, Consignment]]] = defaultdict(list)
+        self._stopping: dict[tuple[str, str], list[tuple[cp_model.IntVar, float]]] = defaultdict(
+            list
+        )
         self._services: dict[str, Service] = {}
         self._taken: dict[str, list[Consignment]] = defaultdict(list)
+        self._visited: set[tuple[str, str]] = set()
         for consignment, chain in settled.items():
+            self._visited |= {(leg.from_site, leg.to_site) for leg in chain.legs}
             for service in chain.services:
                 self._taken[service.service_id].append(consignment)
 
     def add(self, consignment: Consignment, options: Sequence[Way]) -> None:
-        """Let a consignment take one of its ways, or stay behind at its priority cost."""
+        """Let a consignment take one of its ways, or stay behind.
+
+        Staying behind costs its priority and the trucks of its cheapest way: what trucks cost is an
+        estimate, and whether a trip is worth it is for the routing to find out.
+        """
+        if not options:
+            return
         behind = self._model.new_bool_var("")
-        self._objective.append((behind, consignment.priority_cost))
+        trucks = min(way.truck_cost for way in options)
+        self._objective.append((behind, consignment.priority_cost + round(trucks)))
         picks = [behind]
         for way in options:
             pick = self._model.new_bool_var("")
             per_parcel = sum(service.cost_per_parcel for service in way.chain.services)
-            cost = round(way.truck_cost) + per_parcel * consignment.parcels
+            cost = round(way.carriage) + per_parcel * consignment.parcels
             self._objective.append((pick, cost))
             self._picks.append((consignment, way.chain, pick))
             picks.append(pick)
+            for pair, stop in way.stops.items():
+                self._stopping[pair].append((pick, stop))
             for service in way.chain.services:
                 self._services[service.service_id] = service
                 self._aboard[service.service_id].append((pick, consignment))
@@ -97,6 +127,10 @@ class _Model:
             return {}
         for service_id, aboard in self._aboard.items():
             self._limit(self._services[service_id], aboard)
+        for pair, stopping in self._stopping.items():
+            if pair not in self._visited:
+                least = min(stop for _, stop in stopping)
+                self._charge([pick for pick, _ in stopping], round(least))
         self._model.minimize(sum(variable * cost for variable, cost in self._objective))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
@@ -125,11 +159,17 @@ class _Model:
         self._model.add(
             sum(pick * _tenths(one.litres) for pick, one in aboard) <= int(room_litres * 10)
         )
-        if not taken and service.cost:
-            used = self._model.new_bool_var("")
-            for pick, _ in aboard:
-                self._model.add_implication(pick, used)
-            self._objective.append((used, service.cost))
+        if not taken:
+            self._charge([pick for pick, _ in aboard], service.cost)
+
+    def _charge(self, picks: Sequence[cp_model.IntVar], cost: int) -> None:
+        """Charge a cost once if any of the picks is made."""
+        if cost <= 0:
+            return
+        used = self._model.new_bool_var("")
+        for pick in picks:
+            self._model.add_implication(pick, used)
+        self._objective.append((used, cost))
 
 
 def _tenths(amount: float) -> int:

@@ -98,6 +98,18 @@ class Order:
     ho: str = ""
     note: str = ""
 
+    @property
+    def likeness(self) -> tuple[object, ...]:
+        """What two orders have in common that can always travel together."""
+        return (
+            self.origin,
+            self.destination,
+            self.temperature,
+            self.pickup_windows,
+            self.delivery_windows,
+            self.max_time,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:

@@ -16,9 +16,9 @@ from dispatch.network import DayNetwork
 from dispatch.reach import Reach
 from dispatch.ways import Ways
 
-#: A consignment is expected to bear at least this part of a trip made for it alone: a tour has about
-#: ten stops. It only steers the choice of services; costs in a plan are those of its tours.
-_LEAST_SHARE = 0.1
+#: A stop is expected to bear this part of a trip made for it alone: a tour has about ten stops. It
+#: only steers the choice of services; costs in a plan are those of its tours.
+_STOP_SHARE = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,11 @@ class Options:
     def trials(self, leg: TruckLeg, temperature: Temperature) -> tuple[Trial, ...]:
         """Return what came of sending each type of vehicle for a leg alone."""
         return self._tried[leg, temperature]
+
+    def able(self, leg: TruckLeg, temperature: Temperature) -> frozenset[int]:
+        """Return the types of vehicles that can do a leg alone."""
+        trials = self._tried[leg, temperature]
+        return frozenset(trial.vehicle_type for trial in trials if not trial.broken)
 
     def possible(self, leg: TruckLeg, consignment: Consignment) -> bool:
         """Whether some vehicle can do nothing but this leg, with the whole consignment."""
@@ -77,14 +82,16 @@ class Options:
 
     def way(self, chain: Chain, consignment: Consignment) -> Way | None:
         """Return the way if vehicles can do each of its legs alone."""
-        cost = 0.0
+        stops: dict[tuple[str, str], float] = {}
+        carriage = 0.0
         for leg in chain.legs:
             trial = self._best(leg, consignment)
             if trial is None:
                 return None
+            stops[leg.from_site, leg.to_site] = trial.cost * _STOP_SHARE
             vehicle = self._vehicles[trial.vehicle_type][0]
-            cost += trial.cost * max(_LEAST_SHARE, _share(vehicle, consignment))
-        return Way(chain=chain, truck_cost=cost)
+            carriage += trial.cost * _share(vehicle, consignment)
+        return Way(chain=chain, stops=stops, carriage=carriage)
 
 
 def find_options(request: DayRequest, day: DayNetwork, bundles: Sequence[Consignment]) -> Options:
@@ -152,4 +159,4 @@ def _share(vehicle: Vehicle, consignment: Consignment) -> float:
 
 
 def _holds(vehicle: Vehicle, consignment: Consignment) -> bool:
-    return may_carry(vehicle, consignment.temperature, consignment.kg, consignment.litres)
+    return may_carry(vehicle, {consignment.temperature}, consignment.kg, consignment.litres)

@@ -100,7 +100,9 @@ def plan_day(
     chosen = choose(options.ways, seed=seed)
 
     report(Text("차량 경로를 찾습니다", "routing the trucks"))
-    drafter = Drafter(request, day, seed=seed, threads=threads, stop=stop, progress=report.routing)
+    drafter = Drafter(
+        request, day, options.able, seed=seed, threads=threads, stop=stop, progress=report.routing
+    )
     draft = drafter.draft(chosen, effort.part(_FIRST))
 
     report(Text("연결을 맞춥니다", "repairing hand-overs"))
@@ -111,7 +113,8 @@ def plan_day(
 
     report(Text("경로를 다듬습니다", "polishing the routes"))
     spent = _FIRST + rounds * _REPAIR + tried * _DIRECT + 2 * _SETTLE
-    polished = drafter.draft(draft.chosen, effort.part(1 - spent), draft)
+    polished = drafter.draft(draft.chosen, effort.part(1 - spent), draft, eager=False)
+    wanted = frozenset(polished.chosen)
     settled = [_settled(one, drafter, effort.part(_SETTLE)) for one in (draft, polished)]
     draft = min(settled, key=lambda one: one.cost(bundles))
 
@@ -122,7 +125,7 @@ def plan_day(
         iterations=drafter.iterations,
         version=_version(),
     )
-    return _written(request, network, day, draft, options, run)
+    return _Writer(request, network, day).plan(draft, wanted, options, run)
 
 
 def _repaired(
@@ -161,43 +164,55 @@ def _unbanned(
 def _settled(draft: Draft, drafter: Drafter, effort: Effort) -> Draft:
     """Take out what is not served whole, so that no truck carries what cannot go on."""
     while draft.failed:
-        draft = drafter.draft(draft.served, effort, draft)
+        draft = drafter.draft(draft.served, effort, draft, eager=False)
     return draft
 
 
-def _written(
-    request: DayRequest,
-    network: Network,
-    day: DayNetwork,
-    draft: Draft,
-    options: Options,
-    run: SolverRun,
-) -> Plan:
-    tours, rides = TourWriter(network, day, draft.translation).tours(draft.solution)
-    served = draft.served
-    orders = order_plans(request, served, rides)
-    services = service_uses(request, served)
-    busy = {site for order in request.orders for site in (order.origin, order.destination)}
-    return Plan(
-        version=PLAN_VERSION,
-        date=request.date,
-        timezone=request.timezone,
-        county=request.county,
-        tours=tours,
-        services=services,
-        orders=orders,
-        unserved=explain(request, day, draft, options),
-        exclusions=tuple(
-            exclusions(
-                request.vehicles,
-                [site for site in request.sites if site.site_id in busy],
-                sorted({order.temperature for order in request.orders}),
-                day,
-            )
-        ),
-        totals=_totals(request, tours, {one.order_id for one in orders}, services),
-        run=run,
-    )
+class _Writer:
+    """Writes a draft as the plan of the day."""
+
+    def __init__(self, request: DayRequest, network: Network, day: DayNetwork) -> None:
+        self._request = request
+        self._network = network
+        self._day = day
+
+    def plan(
+        self, draft: Draft, wanted: Set[Consignment], options: Options, run: SolverRun
+    ) -> Plan:
+        """Return the plan.
+
+        Parameters
+        ----------
+        wanted
+            Consignments for which trucks were sought; services had no place for the others.
+        """
+        request, day = self._request, self._day
+        writer = TourWriter(self._network, day, draft.translation)
+        tours, rides = writer.tours(draft.solution)
+        served = draft.served
+        orders = order_plans(request, served, rides)
+        services = service_uses(request, served)
+        busy = {site for order in request.orders for site in (order.origin, order.destination)}
+        return Plan(
+            version=PLAN_VERSION,
+            date=request.date,
+            timezone=request.timezone,
+            county=request.county,
+            tours=tours,
+            services=services,
+            orders=orders,
+            unserved=explain(request, day, draft, wanted, options),
+            exclusions=tuple(
+                exclusions(
+                    request.vehicles,
+                    [site for site in request.sites if site.site_id in busy],
+                    sorted({order.temperature for order in request.orders}),
+                    day,
+                )
+            ),
+            totals=_totals(request, tours, {one.order_id for one in orders}, services),
+            run=run,
+        )
 
 
 def _totals(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
 
 from dispatch import reason as because
 from dispatch.alone import Trial
@@ -11,22 +11,33 @@ from dispatch.chain import TruckLeg
 from dispatch.consignments import Consignment
 from dispatch.drafts import Draft
 from dispatch.fitness import may_carry, refusal_words, too_heavy, too_high
+from dispatch.fleet import vehicle_groups
 from dispatch.model import DayRequest, Order, Service, Site, Vehicle
 from dispatch.network import DayNetwork, ferry_vehicle
 from dispatch.options import Options
 from dispatch.plan import Unserved
 from dispatch.reach import Reach
 from dispatch.reason import Reason
-from dispatch.translate import task_windows, vehicle_groups
+from dispatch.translate import task_windows
 from dispatch.windows import Windows, site_windows
 from geo.faults import Text
 
 
 def explain(
-    request: DayRequest, day: DayNetwork, draft: Draft, options: Options
+    request: DayRequest,
+    day: DayNetwork,
+    draft: Draft,
+    wanted: Set[Consignment],
+    options: Options,
 ) -> tuple[Unserved, ...]:
-    """Return the orders that a draft does not serve with their reasons, in the request's order."""
-    explainer = _Explainer(request, day, draft, options)
+    """Return the orders that a draft does not serve with their reasons, in the request's order.
+
+    Parameters
+    ----------
+    wanted
+        Consignments for which trucks were sought; services had no place for the others.
+    """
+    explainer = _Explainer(request, day, draft, wanted, options)
     served = draft.served
     found = {}
     for consignment in options.chains:
@@ -47,8 +58,18 @@ class _Explainer:
     """Looks for the first thing in the way: vehicles, roads, boats, times, services, room."""
 
     def __init__(
-        self, request: DayRequest, day: DayNetwork, draft: Draft, options: Options
+        self,
+        request: DayRequest,
+        day: DayNetwork,
+        draft: Draft,
+        wanted: Set[Consignment],
+        options: Options,
     ) -> None:
+        self._wanted = wanted
+        self._aboard: dict[str, list[Consignment]] = defaultdict(list)
+        for consignment, chain in draft.served.items():
+            for service in chain.services:
+                self._aboard[service.service_id].append(consignment)
         self._request = request
         self._day = day
         self._options = options
@@ -103,7 +124,7 @@ class _Explainer:
             return because.wrong_temperature(temperature)
         kg = min(order.kg for order in consignment.orders)
         litres = min(order.litres for order in consignment.orders)
-        fitting = [v for v in left if may_carry(v, temperature, kg, litres)]
+        fitting = [v for v in left if may_carry(v, {temperature}, kg, litres)]
         if not fitting:
             return because.too_big(kg, litres, left)
         for site in sites:
@@ -231,6 +252,15 @@ class _Explainer:
 
     def _left_behind(self, consignment: Consignment) -> Reason:
         ways = self._options.ways[consignment]
+        if consignment not in self._wanted:
+            fitting = [way for way in ways if self._has_room(way.chain.services, consignment)]
+            if not fitting:
+                return because.services_full([s for way in ways for s in way.chain.services])
+            cost = min(
+                way.carriage + way.service_cost(consignment.parcels, self._aboard.keys())
+                for way in fitting
+            )
+            return because.too_costly(cost, consignment.priority_cost)
         alone = [
             self._options.cost_alone(way.chain, consignment)
             for way in ways
@@ -238,11 +268,16 @@ class _Explainer:
         ]
         if alone and min(alone) > consignment.priority_cost:
             return because.too_costly(min(alone), consignment.priority_cost)
-        if alone and all(way.chain.services for way in ways):
-            return because.services_full(
-                [service for way in ways for service in way.chain.services]
-            )
         return because.no_room()
+
+    def _has_room(self, services: Sequence[Service], consignment: Consignment) -> bool:
+        for service in services:
+            aboard = self._aboard.get(service.service_id, [])
+            kg = sum(one.kg for one in aboard) + consignment.kg
+            litres = sum(one.litres for one in aboard) + consignment.litres
+            if kg > service.capacity_kg or litres > service.capacity_litres:
+                return False
+        return True
 
 
 def _severity(trial: Trial) -> tuple[int, int]:

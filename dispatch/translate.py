@@ -8,7 +8,6 @@ trucks and services become windows, so that trucks of all areas are routed in on
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from dispatch.fitness import may_serve
+from dispatch.fleet import vehicle_groups
 from dispatch.loads import Load
 from dispatch.model import DayRequest, Site, Vehicle
 from dispatch.network import DayNetwork, Matrix
@@ -56,18 +56,17 @@ class Translation:
     hopeless: tuple[Load, ...]
 
 
-def translate(request: DayRequest, day: DayNetwork, loads: Iterable[Load]) -> Translation:
-    """Make the routing problem of some loads."""
-    return _Translator(request, day).translation(loads)
+def translate(
+    request: DayRequest, day: DayNetwork, loads: Iterable[Load], eagerness: int = 1
+) -> Translation:
+    """Make the routing problem of some loads.
 
-
-def vehicle_groups(request: DayRequest) -> tuple[tuple[Vehicle, ...], ...]:
-    """Return the vehicles that have a driver, those alike together."""
-    groups: dict[tuple[object, ...], list[Vehicle]] = defaultdict(list)
-    for vehicle in request.vehicles:
-        if vehicle.driver:
-            groups[_alike(vehicle)].append(vehicle)
-    return tuple(tuple(group) for group in groups.values())
+    Parameters
+    ----------
+    eagerness
+        How many times its priority cost it costs to leave a load out.
+    """
+    return _Translator(request, day, eagerness).translation(loads)
 
 
 def handling_seconds(site: Site, parcels: int) -> int:
@@ -81,31 +80,11 @@ def task_windows(site: Site, windows: Windows, parcels: int, finish_by: int | No
     return starts(windows, site.closed, busy, finish_by)
 
 
-def _alike(vehicle: Vehicle) -> tuple[object, ...]:
-    return (
-        vehicle.class_id,
-        vehicle.profile,
-        vehicle.capacity_kg,
-        vehicle.capacity_litres,
-        vehicle.height_m,
-        vehicle.length_m,
-        vehicle.weight_kg,
-        vehicle.temperatures,
-        vehicle.start_site,
-        vehicle.end_site,
-        vehicle.shift,
-        vehicle.max_shift,
-        vehicle.fixed_cost,
-        vehicle.cost_per_km,
-        vehicle.cost_per_hour,
-    )
-
-
 class _Translator:
     """Turns the parts of a request into those of a problem."""
 
-    def __init__(self, request: DayRequest, day: DayNetwork) -> None:
-        self._request = request
+    def __init__(self, request: DayRequest, day: DayNetwork, eagerness: int) -> None:
+        self._eagerness = eagerness
         self._day = day
         self._site = {site.site_id: site for site in request.sites}
         self._groups = vehicle_groups(request)
@@ -227,7 +206,8 @@ class _Translator:
         return frozenset(
             index
             for index, group in enumerate(self._groups)
-            if may_serve(group[0], ends, load.temperature, load.kg, load.litres)
+            if (load.vehicle_types is None or index in load.vehicle_types)
+            and may_serve(group[0], ends, load.temperatures, load.kg, load.litres)
         )
 
     def _request_of(self, load: Load, at: Mapping[int, int]) -> Request:
@@ -238,7 +218,7 @@ class _Translator:
             pickup=self._task(load.leg.from_site, loading, load.parcels, at),
             delivery=self._task(load.leg.to_site, unloading, load.parcels, at),
             load=(_thousandths_up(load.kg), _thousandths_up(load.litres)),
-            prize=load.priority_cost * COST_UNIT,
+            prize=load.priority_cost * COST_UNIT * self._eagerness,
             vehicle_types=None if len(types) == len(self._groups) else types,
         )
 

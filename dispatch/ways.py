@@ -6,7 +6,7 @@ work for a real vehicle (`dispatch.alone` tells); what is not listed cannot work
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,19 +30,19 @@ class Ways:
         self._reach = reach
         self._sites = {site.site_id: site for site in request.sites}
         self._trunks: dict[Temperature, tuple[Trunk, ...]] = {}
+        self._known: dict[Hashable, tuple[Chain, ...]] = {}
 
     def chains(self, consignment: Consignment) -> tuple[Chain, ...]:
         """Return all ways of a consignment that nothing rules out yet, fewest parts first."""
-        found = []
-        for trunk in self._trunks_for(consignment.temperature):
-            chain = self._chain(consignment, trunk)
-            if chain is not None:
-                found.append(chain)
-        return tuple(sorted(found, key=lambda chain: len(chain.parts)))
-
-    def direct(self, consignment: Consignment) -> Chain | None:
-        """Return the way by one truck alone."""
-        return self._chain(consignment, ())
+        likeness = consignment.first.likeness
+        if likeness not in self._known:
+            found = (
+                self._chain(consignment.first, trunk)
+                for trunk in self._trunks_for(consignment.temperature)
+            )
+            chains = [chain for chain in found if chain is not None]
+            self._known[likeness] = tuple(sorted(chains, key=lambda chain: len(chain.parts)))
+        return self._known[likeness]
 
     # -- service legs that follow on each other ---------------------------------------------------
 
@@ -82,15 +82,15 @@ class Ways:
 
     # -- from origin to destination ---------------------------------------------------------------
 
-    def _chain(self, consignment: Consignment, trunk: Trunk) -> Chain | None:
-        ends = _Ends.of(consignment.first, self._sites)
+    def _chain(self, order: Order, trunk: Trunk) -> Chain | None:
+        ends = _Ends.of(order, self._sites)
         if not ends.loading or not ends.unloading or _leads_back(ends, trunk):
             return None
         parts = self._parts(ends, trunk)
         if parts is None:
             return None
         chain = Chain(parts=parts, bring=ends.bring)
-        return within(chain, consignment.first.max_time, self._reach)
+        return within(chain, order.max_time, self._reach)
 
     def _parts(self, ends: _Ends, trunk: Trunk) -> tuple[TruckLeg | Service, ...] | None:
         parts: list[TruckLeg | Service] = []
