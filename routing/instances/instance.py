@@ -14,6 +14,7 @@ from routing.instances.measure import (
     Convention,
     Floats,
     euclidean,
+    measured,
     problem_scale,
     whole_matrix,
 )
@@ -117,6 +118,11 @@ class Instance:
             return self.weights
         coordinates = np.array([(node.x, node.y) for node in self.nodes], dtype=np.float64)
         return euclidean(coordinates[:, 0], coordinates[:, 1])
+
+    @cached_property
+    def legs(self) -> Floats:
+        """Distances in the units of the convention."""
+        return measured(self.distances, self.convention)
 
     @cached_property
     def fleet(self) -> Mapping[Vehicle, tuple[int, ...]]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import inf
 
 from routing.instances.instance import Instance, Node, Vehicle
-from routing.instances.measure import UNITS, Floats, measured
+from routing.instances.measure import UNITS, Floats
 
 Routes = Sequence[Sequence[int]]
 
@@ -31,8 +31,7 @@ def cost(instance: Instance, routes: Routes) -> float:
     numbers for "rounded", doubles for "sintef"), times the unit cost of the vehicle, with fixed
     costs and lost prizes in the same units; in Solomon texts by "dimacs" divided by ten.
     """
-    leg = measured(instance.distances, instance.convention)
-    total = _total(instance, routes, leg, UNITS[instance.convention])
+    total = _total(instance, routes, instance.legs, UNITS[instance.convention])
     if instance.convention == "sintef":
         return total
     return round(total) if instance.divisor == 1 else round(total) / instance.divisor
@@ -135,7 +134,7 @@ def _order(nodes: Sequence[Node]) -> Iterator[str]:
 
 def _times(instance: Instance, vehicle: Vehicle, nodes: Sequence[Node]) -> Iterator[str]:
     unit = UNITS[instance.convention]
-    leg = measured(instance.distances, instance.convention)
+    leg = instance.legs
     depot = instance.by_id[vehicle.depot]
     now, here = depot.ready * unit, instance.position[depot.id]
     stops = [*nodes, depot]
@@ -159,7 +158,7 @@ def _latest_departure(
 ) -> float:
     """Go back from the return to the latest departure that still makes it."""
     unit = UNITS[instance.convention]
-    leg = measured(instance.distances, instance.convention)
+    leg = instance.legs
     limit, there = arrival, instance.position[depot.id]
     for node in reversed(nodes):
         here = instance.position[node.id]
