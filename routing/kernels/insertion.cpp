@@ -5,10 +5,10 @@
 namespace routing {
 
 template <int level>
-Insertion<level>::Insertion(const Routes<level>& given, const Neighbours& near, Random& drawn)
+Insertion<level>::Insertion(const Routes<level>& given, const Beside& near, Random& drawn)
     : problem(given.problem),
       routes(given),
-      neighbours(near),
+      beside(near),
       random(drawn),
       seen(given.nodes.size(), 0),
       bounded(given.routes.size(), 0),
@@ -76,10 +76,16 @@ bool Insertion<level>::takes(int index) const {
 
 template <int level>
 void Insertion<level>::beside_neighbours() {
-    for (const int neighbour : neighbours[first.task]) {
+    for (const int neighbour : beside.before[first.task]) {
         const auto& node = routes.nodes[neighbour];
         if (node.route == nothing || !takes(node.route)) continue;
         if (!blinks()) consider(neighbour, node.next);
+        if (level == 0 && !blinks()) consider(node.previous, neighbour);
+    }
+    if (level == 0) return;
+    for (const int neighbour : beside.behind[first.task]) {
+        const auto& node = routes.nodes[neighbour];
+        if (node.route == nothing || !takes(node.route)) continue;
         if (!blinks()) consider(node.previous, neighbour);
     }
 }

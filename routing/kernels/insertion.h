@@ -26,7 +26,7 @@ struct Spot {
 template <int level>
 class Insertion {
 public:
-    Insertion(const Routes<level>& routes, const Neighbours& neighbours, Random& random);
+    Insertion(const Routes<level>& routes, const Beside& beside, Random& random);
 
     // Cheapest spot beside near neighbours or in an idle vehicle; elsewhere if there is none and that is wished.
     // Each position is overlooked with the blink rate.
@@ -75,7 +75,7 @@ private:
 
     const Problem& problem;
     const Routes<level>& routes;
-    const Neighbours& neighbours;
+    const Beside& beside;
     Random& random;
     int until_blink = 0;
 

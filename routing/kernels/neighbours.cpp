@@ -1,7 +1,6 @@
 #include "neighbours.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "schedule.h"
 
@@ -9,53 +8,53 @@ namespace routing {
 
 namespace {
 
-// Cost of going from one task to another, in metres, with waiting and lateness added.
-double forth(const Problem& problem, const Task& from, const Task& to, bool waiting) {
-    constexpr double weight_wait = 0.2;
-    constexpr double weight_late = 1.0;
-    constexpr double no_road = 1e12;
+constexpr double never = 1e15;
+
+// Metres from one task to the next, with waiting added; `never` when the windows do not let the one follow.
+double forth(const Problem& problem, const Task& from, const Task& to, bool timed) {
+    constexpr double weight_of_waiting = 0.2;
     const Time seconds = problem.durations[0](from.location, to.location);
-    if (seconds >= unreachable) return no_road;
-    double result = problem.distances[0](from.location, to.location);
-    if (!waiting) return result;
-    const double occupied_by_both =
-        static_cast<double>(seconds) + from.service;
-    const double earliest = problem.windows[from.first_window].open + occupied_by_both;
-    const double latest = problem.windows[from.last_window - 1].close + occupied_by_both;
-    result += weight_wait * std::max(0.0, problem.windows[to.first_window].open - latest);
-    result += weight_late * std::max(0.0, earliest - problem.windows[to.last_window - 1].close);
-    return result;
+    if (seconds >= unreachable) return never;
+    const double metres = problem.distances[0](from.location, to.location);
+    if (!timed) return metres;
+    const double spent = static_cast<double>(seconds) + from.service;
+    const double earliest = problem.windows[from.first_window].open + spent;
+    const double latest = problem.windows[from.last_window - 1].close + spent;
+    if (earliest > problem.windows[to.last_window - 1].close) return never;
+    return metres + weight_of_waiting *
+                        std::max(0.0, problem.windows[to.first_window].open - latest);
+}
+
+double nearness(const Problem& problem, const Task& task, const Task& other, Near kind) {
+    if (kind == Near::before) return forth(problem, other, task, true);
+    if (kind == Near::behind) return forth(problem, task, other, true);
+    return std::min(forth(problem, task, other, false), forth(problem, other, task, false));
 }
 
 }  // namespace
 
-Neighbours::Neighbours(const Problem& problem, int count, bool waiting)
-    : per_task(std::max(0, std::min(count, problem.task_count() - 1))) {
+Neighbours::Neighbours(const Problem& problem, int count, Near kind) : starts{0} {
     const int n = problem.task_count();
     constexpr int few = 10;
     double total = 0;
     std::vector<int> order;
     std::vector<double> distance(n);
-    list.reserve(static_cast<std::size_t>(n) * per_task);
     for (int i = 0; i < n; ++i) {
-        const Task& task = problem.tasks[i];
         order.clear();
         for (int j = 0; j < n; ++j) {
             if (j == i) continue;
-            const Task& other = problem.tasks[j];
-            distance[j] = std::min(forth(problem, task, other, waiting),
-                                   forth(problem, other, task, waiting));
-            order.push_back(j);
+            distance[j] = nearness(problem, problem.tasks[i], problem.tasks[j], kind);
+            if (distance[j] < never) order.push_back(j);
         }
         const auto nearer = [&](int a, int b) {
             return distance[a] != distance[b] ? distance[a] < distance[b] : a < b;
         };
-        std::partial_sort(order.begin(), order.begin() + per_task, order.end(), nearer);
-        list.insert(list.end(), order.begin(), order.begin() + per_task);
-        const int near = std::min(few, per_task);
-        for (int k = 0; k < near; ++k) {
-            total += std::min(distance[order[k]], 1e9) / near;
-        }
+        const int kept = std::min(count, static_cast<int>(order.size()));
+        std::partial_sort(order.begin(), order.begin() + kept, order.end(), nearer);
+        list.insert(list.end(), order.begin(), order.begin() + kept);
+        starts.push_back(static_cast<int>(list.size()));
+        const int near = std::min(few, kept);
+        for (int k = 0; k < near; ++k) total += distance[order[k]] / near;
     }
     mean_distance = n > 0 ? total / n : 0;
 }

@@ -8,23 +8,34 @@
 
 namespace routing {
 
+// What makes another task near: the way between the two alone; or that it can be visited just before, or just
+// behind, where waiting counts as distance too (Vidal et al. 2013, doi:10.1016/j.cor.2012.07.018, with PyVRP's
+// weight) and tasks that the time windows do not let follow one another are left out.
+enum class Near { around, before, behind };
+
 class Neighbours {
 public:
-    // `count` nearest tasks of each task. With `waiting` true, waiting and lateness between the two count
-    // as distance (Vidal et al. 2013, doi:10.1016/j.cor.2012.07.018, with PyVRP's weights).
-    Neighbours(const Problem& problem, int count, bool waiting);
+    Neighbours(const Problem& problem, int count, Near kind);
 
     std::span<const int> operator[](int task) const {
-        return {list.data() + static_cast<std::size_t>(task) * per_task,
-                static_cast<std::size_t>(per_task)};
+        return {list.data() + starts[task], list.data() + starts[task + 1]};
     }
-    int size() const { return per_task; }
     // Mean distance from a task to its nearest few.
     double mean_distance = 0;
 
 private:
-    int per_task;
+    std::vector<int> starts;
     std::vector<int> list;
+};
+
+// Beside which tasks to insert each task.
+struct Beside {
+    Beside(const Problem& problem, int count)
+        : before(problem, count, problem.level > 0 ? Near::before : Near::around),
+          behind(problem, problem.level > 0 ? count : 0, Near::behind) {}
+
+    Neighbours before;
+    Neighbours behind;  // empty where time does not matter: then both are the same
 };
 
 }  // namespace routing

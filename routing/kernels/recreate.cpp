@@ -29,7 +29,7 @@ std::vector<Cost> key_of_each(const Problem& problem, Key key) {
 }  // namespace
 
 template <int level>
-Recreate<level>::Recreate(Routes<level>& given, const Neighbours& near, Random& drawn)
+Recreate<level>::Recreate(Routes<level>& given, const Beside& near, Random& drawn)
     : insertion(given, near, drawn),
       vehicle_limit(std::numeric_limits<int>::max()),
       problem(given.problem),

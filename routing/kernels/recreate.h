@@ -12,7 +12,7 @@ namespace routing {
 template <int level>
 class Recreate {
 public:
-    Recreate(Routes<level>& routes, const Neighbours& neighbours, Random& random);
+    Recreate(Routes<level>& routes, const Beside& beside, Random& random);
 
     // Inserts the requests where they are cheapest; those left without a place, or with a prize that is less
     // than their cost, are appended to `unserved`. With `all_or_nothing` it gives up, and returns false, as soon

@@ -30,7 +30,7 @@ std::vector<int> all_requests(const Problem& problem) {
 }  // namespace
 
 template <int level>
-Search<level>::Search(const Problem& given, const Neighbours& beside, const Neighbours& around,
+Search<level>::Search(const Problem& given, const Beside& beside, const Neighbours& around,
                       Control& shared, int number)
     : problem(given),
       control(shared),

@@ -73,7 +73,7 @@ template <int level>
 class Search {
 public:
     // Requests are inserted beside the tasks `beside` them, and ruined `around` a seed.
-    Search(const Problem& problem, const Neighbours& beside, const Neighbours& around,
+    Search(const Problem& problem, const Beside& beside, const Neighbours& around,
            Control& control, int thread);
 
     // Takes the routes of a plan that fit, and inserts the other requests.

@@ -22,8 +22,8 @@ public:
         : problem(given),
           settings(chosen),
           initial(start),
-          beside(given, chosen.near, given.timed),
-          around(given, ruin_neighbours, false),
+          beside(given, chosen.near),
+          around(given, ruin_neighbours, Near::around),
           control(chosen, std::move(ask)),
           members(static_cast<std::size_t>(chosen.threads)),
           meeting(chosen.threads, Meet{this}) {}
@@ -96,7 +96,7 @@ private:
     const Problem& problem;
     const Settings& settings;
     const Plan& initial;
-    Neighbours beside;
+    Beside beside;
     Neighbours around;
     Control control;
     std::vector<std::unique_ptr<Search<level>>> members;
