@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -11,12 +10,15 @@ from rich.text import Text as Styled
 
 from dispatch.model import DayRequest
 from dispatch.plan import Plan
+from dispatch.unserved import group_unserved
 from dispatch.words import CARRIER_PRICES, duration, kilometres, won
 from geo.clock import clock_text
 from geo.faults import Fault
 
 #: Faults shown at most; a wrong delimiter would otherwise fill the screen a thousand times.
 _SHOWN = 50
+#: Reasons shown one by one; more are joined by kind. plan.json has all.
+_REASONS = 12
 
 
 def show_table(
@@ -125,12 +127,19 @@ def _show_services(console: Console, plan: Plan, request: DayRequest) -> None:
 
 
 def _show_unserved(console: Console, plan: Plan) -> None:
-    reasons = Counter((item.code, item.reason.ko, item.reason.en) for item in plan.unserved)
     show_table(
         console,
         "미배정 / Unserved",
         ("주문 orders", "코드 code", "이유 / reason"),
-        ((str(count), code, f"{ko}\n{en}") for (code, ko, en), count in reasons.most_common()),
+        (
+            (
+                str(len(group.order_ids)),
+                group.code,
+                f"{group.reason.ko}\n{group.reason.en}"
+                + (f"\n… +{group.reasons - 1}" if group.reasons > 1 else ""),
+            )
+            for group in group_unserved(plan.unserved, _REASONS)
+        ),
         right=(0,),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 
 from dispatch.plan import Tour
 from dispatch.sheets.day import Day, Json, both, soft
+from dispatch.unserved import group_unserved
 from dispatch.words import (
     CARRIER_PRICES,
     MODE_WORDS,
@@ -20,6 +21,8 @@ from geo.faults import Text
 
 #: Order ids named per reason; the rest is in plan.json.
 _NAMED = 12
+#: Reasons that stand alone; more are joined by kind.
+_REASONS = 40
 
 
 def overview(day: Day) -> Json:
@@ -120,26 +123,22 @@ def _services(day: Day) -> list[Json]:
 
 
 def _unserved(day: Day) -> list[Json]:
-    """Return the reasons with their orders, the most frequent one first."""
     parcels = {order.order_id: order.parcels for order in day.request.orders}
-    groups = defaultdict(list)
-    for item in day.plan.unserved:
-        groups[item.code, item.reason, item.remedy].append(item.order_id)
-    rows = sorted(groups.items(), key=lambda group: -len(group[1]))
     return [
         {
-            "code": code,
-            "reason": both(reason),
-            "remedy": both(remedy),
-            "orders": _listed(order_ids),
-            "count": len(order_ids),
-            "parcels": sum(parcels.get(order_id, 0) for order_id in order_ids),
+            "code": group.code,
+            "reason": both(group.reason),
+            "remedy": both(group.remedy),
+            "more": group.reasons - 1,
+            "orders": _listed(group.order_ids),
+            "count": len(group.order_ids),
+            "parcels": sum(parcels.get(order_id, 0) for order_id in group.order_ids),
         }
-        for (code, reason, remedy), order_ids in rows
+        for group in group_unserved(day.plan.unserved, _REASONS)
     ]
 
 
-def _listed(ids: list[str]) -> str:
+def _listed(ids: Sequence[str]) -> str:
     more = f" … +{len(ids) - _NAMED}" if len(ids) > _NAMED else ""
     return ", ".join(soft(name) for name in ids[:_NAMED]) + more
 
