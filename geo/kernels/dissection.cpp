@@ -10,13 +10,16 @@
 namespace naru::geo {
 namespace {
 
-constexpr std::int32_t smallest_cell = 4;  // below, any order is as good
+constexpr std::int32_t smallest_cell = 2;  // any order is as good
 constexpr double end_part = 0.05;          // of the nodes of a line that begin each side
+// The cost of a separator is its size by this power of the smaller side: 1 favours halves, 0 small separators. On Porto and
+// Malta 0.7 leaves 3 % fewer triangles than 1; 0.5 makes the tree deeper.
+constexpr double balance_power = 0.7;
 constexpr double full_balance = 0.45;      // of the nodes on the smaller side: growing on pays no more
 
 struct Cut {
     std::vector<std::int32_t> separator;
-    double cost = 0;  // separator nodes per node of the smaller side
+    double cost = 0;
 };
 
 class Dissection {
@@ -87,13 +90,13 @@ class Dissection {
         return nodes;
     }
 
-    // Keeps the separator with the fewest nodes for what it separates.
+    // Keeps the separator that is smallest for what it separates.
     void grow(const Cell& cell, const std::vector<std::int32_t>& nodes, Cut& best) const {
         const auto n = cell.size();
         VertexFlow flow(cell, nodes, std::max(1, static_cast<std::int32_t>(end_part * n)));
         do {
-            const double cost = static_cast<double>(flow.cut_size()) / flow.small_side();
-            const bool hopeless = !best.separator.empty() && 2.0 * flow.cut_size() / n >= best.cost;
+            const double cost = flow.cut_size() / std::pow(flow.small_side(), balance_power);
+            const bool hopeless = !best.separator.empty() && flow.cut_size() / std::pow(n / 2.0, balance_power) >= best.cost;
             if (hopeless || flow.cut_size() == 0) return;
             if (best.separator.empty() || cost < best.cost) best = {flow.separator(), cost};
         } while (flow.small_side() < full_balance * n && flow.advance());
