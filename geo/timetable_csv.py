@@ -7,7 +7,7 @@ its vessel. Days are described in `geo.operating_days`, clock times in `geo.cloc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -58,17 +58,20 @@ def read_timetable(path: Path | str) -> Timetable:
     vessels = _read_vessels(folder / "vessels.csv")
     known_vessels = {row["vessel"]: row for row in vessels.rows}
     known_ports = {row["port_id"]: _port_of(row) for row in ports.rows}
+    # Also ids of ports in whose row something else is wrong: calling them unknown hides the cause.
+    port_ids = {row["port_id"] for row in read_table(folder / "ports.csv", PORT_COLUMNS[:1]).rows}
     faults = [*ports.faults, *repeated(ports, "port_id"), *repeated(vessels, "vessel")]
     faults += [*vessels.faults, *sailings.faults, *repeated(sailings, "sailing_id")]
     faults += empty_timetable(sailings)
     rows = []
     for row in sailings.rows:
-        # While ports.csv itself cannot be read, every port would be "unknown": noise that hides the
-        # cause.
-        faults += _row_faults(sailings.file, row, known_ports if ports.rows else None)
+        faults += _row_faults(sailings.file, row, port_ids)
         fares, fare_faults = _fares_of(sailings.file, row)
         faults += fare_faults
-        rows.append(_row_of(row, fares, known_vessels.get(row["vessel"])))
+        calls = [
+            known_ports[row[end]] for end in ("from_port", "to_port") if row[end] in known_ports
+        ]
+        rows.append(_row_of(row, fares, known_vessels.get(row["vessel"]), calls))
     if faults:
         raise InputError(sorted(faults, key=lambda f: (f.file, f.row or 0)))
     return Timetable(
@@ -94,7 +97,9 @@ def _port_of(row: Row) -> Port:
     )
 
 
-def _row_of(row: Row, fares: Mapping[str, int], vessel: Row | None) -> TimetableRow:
+def _row_of(
+    row: Row, fares: Mapping[str, int], vessel: Row | None, calls: Sequence[Port]
+) -> TimetableRow:
     check_in = _first(row["checkin_min"], vessel and vessel["checkin_min"])
     limits = {name: _first(row[name], vessel and vessel[name]) for name in LIMITS}
     default_fare = row["fare"] if row["fare"] is not None or fares else 0
@@ -113,7 +118,7 @@ def _row_of(row: Row, fares: Mapping[str, int], vessel: Row | None) -> Timetable
         check_in=60 * (DEFAULT_CHECK_IN_MINUTES if check_in is None else check_in),
         fares=fares,
         default_fare=default_fare,
-        request=row["request"],
+        request=row["request"] or any(port.request for port in calls),
         source=row["source"] or row["src"],
         note=row["note"],
         **limits,
@@ -138,7 +143,7 @@ def _fares_of(file: str, row: Row) -> tuple[dict[str, int], list[Fault]]:
     return fares, faults
 
 
-def _row_faults(file: str, row: Row, ports: Mapping[str, Port] | None) -> Iterable[Fault]:
+def _row_faults(file: str, row: Row, ports: Set[str]) -> Iterable[Fault]:
     if row["arr"].nominal_seconds <= row["dep"].nominal_seconds:
         yield arrives_early(file, row)
     if row["from_port"] == row["to_port"]:
@@ -147,5 +152,5 @@ def _row_faults(file: str, row: Row, ports: Mapping[str, Port] | None) -> Iterab
     if first is not None and last is not None and last < first:
         yield reversed_validity(file, row)
     for field in ("from_port", "to_port"):
-        if ports is not None and row[field] not in ports:
+        if ports and row[field] not in ports:
             yield unknown_port(file, row, field)

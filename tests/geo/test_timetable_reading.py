@@ -102,6 +102,20 @@ def test_classes_without_a_fare_are_not_carried_when_there_is_no_default(tmp_pat
     assert (second.fare_for("C5R"), second.fare_for("LABO")) == (9000, 9000)
 
 
+def test_a_call_at_a_request_stop_must_be_booked(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "sailing_id,vessel,from_port,to_port,dep,arr,cars,request\n"
+        "A,V,P_CHA,P_JIN,07:20,07:50,yes,\n"
+        "B,V,P_JIN,P_SEU,08:20,08:50,yes,\n"
+        "C,V,P_JIN,P_CHA,18:20,18:50,yes,yes\n",
+        ports="port_id,name_ko,lat,lon,request\nP_CHA,창유항,34.3,126.05,no\n"
+        "P_JIN,진도항,34.375,126.135,\nP_SEU,슬도,34.26,126.15,yes\n",
+    )
+    sailings = read_timetable(tmp_path).sailings_on(date(2026, 3, 10), "Asia/Seoul", 1)
+    assert [sailing.request for sailing in sailings] == [False, True, True]
+
+
 def test_a_sailings_file_may_be_named_instead_of_its_folder(tmp_path: Path) -> None:
     write(
         tmp_path,
@@ -200,7 +214,8 @@ def test_faults_in_ports_and_vessels_are_told_too(tmp_path: Path) -> None:
     write(
         tmp_path,
         "sailing_id,vessel,from_port,to_port,dep,arr,cars\nA,V,P_CHA,P_JIN,07:20,07:50,yes\n",
-        ports="port_id,name_ko,lat,lon\nP_CHA,창유,134.3,126.0\nP_JIN,진도,34.3,east\n",
+        ports="port_id,name_ko,lat,lon\n"
+        "P_CHA,창유,134.3,126.0\nP_JIN,진도,34.3,east\nP_GWM,관매도,34.24,126.045\n",
         vessels="vessel,checkin_min\nV,10\nV,20\nW,soon\n",
     )
     assert faults_of(tmp_path) == [
