@@ -16,7 +16,7 @@ from routing.instances.lilim import read_lilim
 from routing.instances.measure import Convention
 from routing.instances.solomon import read_solomon
 from routing.instances.verify import cost, cost_in_doubles, verify
-from routing.instances.vrplib import read_sol, read_vrplib
+from routing.instances.vrplib import read_sol, read_vrplib, write_sol
 
 Format = Literal["vrplib", "solomon", "lilim"]
 
@@ -36,6 +36,7 @@ __all__ = [
     "routes_of",
     "used",
     "verify",
+    "write_sol",
 ]
 
 

@@ -1,8 +1,8 @@
-"""Reads VRPLIB files: CVRP, and the sets that PyVRP's collection writes with extra sections."""
+"""Reads VRPLIB files (CVRP and sets with extra sections), reads and writes .sol files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import vrplib
 
 from routing.instances.instance import Instance, Node, Vehicle
 from routing.instances.measure import Convention, Floats
+from routing.instances.verify import cost
 
 #: What each TYPE is measured in. HFVRP: unit costs are neither rounded nor scaled, fixed costs are.
 CONVENTIONS: dict[str, Convention] = {
@@ -171,3 +172,9 @@ def read_sol(instance: Instance, path: Path) -> tuple[list[list[int]], float]:
     solution = vrplib.read_solution(path)
     routes = [[place + instance.sol_offset for place in route] for route in solution["routes"]]
     return routes, float(solution["cost"])
+
+
+def write_sol(instance: Instance, routes: Sequence[Sequence[int]], path: Path) -> None:
+    """Write routes of ids and their cost as a .sol file, numbered as such files are."""
+    numbers = [[place - instance.sol_offset for place in route] for route in routes]
+    vrplib.write_solution(path, numbers, {"Cost": cost(instance, routes)})

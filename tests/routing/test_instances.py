@@ -19,6 +19,7 @@ from routing.instances import (
     read_vrplib,
     routes_of,
     verify,
+    write_sol,
 )
 from routing.problem import HORIZON
 from tests.routing.plans import plan_of
@@ -63,6 +64,14 @@ def published_plan(instance, routes):
         if words:
             texts.append((types[number if len(instance.fleet) > 1 else 0], " ".join(words)))
     return plan_of(instance.problem, *texts)
+
+
+@pytest.mark.parametrize("name", ["X/X-n101-k25", "SDVRPTW/PR01"])
+def test_written_solution_is_read_back(tmp_path, name):
+    instance = read_vrplib(FOLDER / f"{name}.vrp")
+    published = read_sol(instance, FOLDER / f"{name}.sol")
+    write_sol(instance, published[0], tmp_path / "own.sol")
+    assert read_sol(instance, tmp_path / "own.sol") == published
 
 
 SMALL = [path for path in SOLVED if read_vrplib(path).problem.durations[0].shape[0] < 500]
