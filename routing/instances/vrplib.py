@@ -176,5 +176,8 @@ def read_sol(instance: Instance, path: Path) -> tuple[list[list[int]], float]:
 
 def write_sol(instance: Instance, routes: Sequence[Sequence[int]], path: Path) -> None:
     """Write routes of ids and their cost as a .sol file, numbered as such files are."""
-    numbers = [[place - instance.sol_offset for place in route] for route in routes]
-    vrplib.write_solution(path, numbers, {"Cost": cost(instance, routes)})
+    lines = [
+        f"Route #{number}: {' '.join(str(place - instance.sol_offset) for place in route)}".rstrip()
+        for number, route in enumerate(routes, 1)  # the library refuses vehicles that stay at home
+    ]
+    path.write_text("\n".join([*lines, f"Cost: {cost(instance, routes)}", ""]), encoding="utf-8")
