@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from dispatch.fitness import may_serve
-from dispatch.model import DayRequest, Order, Temperature, Vehicle
+from dispatch.model import DayRequest, Order, Service, Temperature, Vehicle
 
-#: A bundle fills no more than this part of the smallest vehicle that fits: large enough to keep the
-#: searches small, small enough that vehicles can still be filled well.
+#: A bundle fills no more than this part of the smallest vehicle or service that may carry it:
+#: large enough to keep the searches small, small enough that these can still be filled well.
 _LARGEST_PART = 1 / 3
 
 _Item = TypeVar("_Item")
@@ -68,11 +68,15 @@ def consignments(request: DayRequest) -> tuple[Consignment, ...]:
     for group in groups.values():
         first = group[0]
         ends = (sites[first.origin], sites[first.destination])
-        limits = bundle_limits(
-            vehicle
-            for vehicle in request.vehicles
-            if vehicle.driver and may_serve(vehicle, ends, {first.temperature}, 0, 0)
-        )
+        carriers: list[Vehicle | Service] = [
+            *(
+                vehicle
+                for vehicle in request.vehicles
+                if vehicle.driver and may_serve(vehicle, ends, {first.temperature}, 0, 0)
+            ),
+            *(one for one in request.services if first.temperature in one.temperatures),
+        ]
+        limits = bundle_limits(carriers)
         made += [
             Consignment(orders=tuple(chunk))
             for chunk in chunks(group, limits, lambda order: (order.kg, order.litres))
@@ -80,9 +84,9 @@ def consignments(request: DayRequest) -> tuple[Consignment, ...]:
     return tuple(made)
 
 
-def bundle_limits(vehicles: Iterable[Vehicle]) -> tuple[float, float]:
-    """Return the kilograms and litres that a bundle for these vehicles should not exceed."""
-    sizes = [(vehicle.capacity_kg, vehicle.capacity_litres) for vehicle in vehicles]
+def bundle_limits(carriers: Iterable[Vehicle | Service]) -> tuple[float, float]:
+    """Return the kilograms and litres that a bundle for any of the carriers should not exceed."""
+    sizes = [(carrier.capacity_kg, carrier.capacity_litres) for carrier in carriers]
     if not sizes:
         return float("inf"), float("inf")
     return (

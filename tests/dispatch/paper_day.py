@@ -152,7 +152,7 @@ def network(roads, boats=None):
     return Network(roads if isinstance(roads, PaperRoads) else PaperRoads(roads), boats)
 
 
-def site(site_id, kind="producer", windows="00:00-23:00", closed=None, **more):
+def site(site_id, kind="producer", windows="00:00-23:00+1", closed=None, **more):
     return Site(
         site_id=site_id,
         name=Text(f"{site_id} 곳", f"place {site_id}"),
@@ -172,9 +172,7 @@ def order(order_id, origin, destination, parcels=10, **more):
     for name in ("pickup_windows", "delivery_windows"):
         if isinstance(more.get(name), str):
             more[name] = (window(more[name]),)
-    return Order(
-        order_id=order_id, origin=origin, destination=destination, parcels=parcels, **more
-    )
+    return Order(order_id=order_id, origin=origin, destination=destination, parcels=parcels, **more)
 
 
 def truck(vehicle_id="T1", base="HUB", shift="05:00-22:00", **more):

@@ -153,9 +153,7 @@ def test_vehicle_that_can_carry_nothing_is_a_fault(folder, columns, cells, field
 
 
 def test_shift_over_midnight_needs_plus_one(folder):
-    (folder / "fleet.csv").write_text(
-        FLEET.replace("05:30,15:30", "20:00,04:00"), encoding="utf-8"
-    )
+    (folder / "fleet.csv").write_text(FLEET.replace("05:30,15:30", "20:00,04:00"), encoding="utf-8")
     assert faults(folder) == {("window-reversed", "fleet.csv", 2, "shift_end")}
     (folder / "fleet.csv").write_text(
         FLEET.replace("05:30,15:30", "20:00,04:00+1"), encoding="utf-8"
