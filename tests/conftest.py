@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# On a busy machine any example can take long; no test asserts a time.
+settings.register_profile("naru", deadline=None)
+settings.load_profile("naru")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

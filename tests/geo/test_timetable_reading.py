@@ -2,6 +2,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.faults import InputError
 from geo.ferries import Timetable, read_timetable
@@ -252,3 +254,24 @@ def test_missing_columns_are_named_with_their_korean_headers(tmp_path: Path) -> 
     assert faults_of(tmp_path) == [("missing-column", "sailings.csv", 1, "arr")]
     with pytest.raises(InputError, match="도착시각"):
         read_timetable(tmp_path)
+
+
+@given(cells=st.lists(st.text(max_size=12), min_size=13, max_size=13), junk=st.binary(max_size=40))
+def test_any_row_is_read_or_refused_with_faults(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[str], junk: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("fuzz")
+    write(folder, "")
+    header = (
+        "sailing_id,vessel,from_port,to_port,dep,arr,cars,days,valid_from,valid_until,"
+        "max_vehicle_height_m,checkin_min,fare_C1R\n"
+    )
+    row = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    data = (header + row + "\n").encode("utf-8", "surrogatepass") + junk
+    (folder / "sailings.csv").write_bytes(data)
+    try:
+        timetable = read_timetable(folder)
+    except InputError as error:
+        assert error.faults
+        return
+    assert timetable.rows
