@@ -134,6 +134,8 @@ class _Model:
         self._model.minimize(sum(variable * cost for variable, cost in self._objective))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        # Else CP-SAT takes Ctrl-C for itself and leaves the default handler behind, which kills.
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = _MOST_WORK
         solver.parameters.relative_gap_limit = _GAP
