@@ -4,18 +4,32 @@
 
 namespace routing {
 
+namespace {
+
+bool is_plain(const Problem& problem, int level) {
+    const auto& types = problem.vehicle_types;
+    return level < 2 && problem.dimensions <= 1 && !problem.choosy &&
+           std::all_of(types.begin(), types.end(), [&](const VehicleType& type) {
+               return type.unit_distance_cost == types.front().unit_distance_cost &&
+                      type.unit_distance_cost > 0;
+           });
+}
+
+}  // namespace
+
 template <int level>
 Insertion<level>::Insertion(const Routes<level>& given, const Beside& near, Random& drawn)
     : problem(given.problem),
       routes(given),
       beside(near),
       random(drawn),
+      plain(is_plain(given.problem, level)),
       seen(given.nodes.size(), 0),
       bounded(given.routes.size(), 0),
       least_delivery(given.nodes.size(), 0) {}
 
 template <int level>
-Spot Insertion<level>::best(int wanted) {
+Spot Insertion<level>::best(int wanted, Cost ceiling) {
     request = wanted;
     const Request& asked = problem.requests[request];
     const bool pair = asked.pickup != nothing && asked.delivery != nothing;
@@ -26,6 +40,7 @@ Spot Insertion<level>::best(int wanted) {
     use_profile(0);
     ++query;
     spot = Spot{};
+    spot.delta = ceiling;
     beside_neighbours();
     if (new_routes) in_idle_vehicles();
     if (!spot.found() && look_everywhere) everywhere();
@@ -76,17 +91,66 @@ bool Insertion<level>::takes(int index) const {
 
 template <int level>
 void Insertion<level>::beside_neighbours() {
+    if (plain) {
+        if constexpr (level == 0) {
+            scan<true, true>(beside.before[first.task]);
+        } else {
+            scan<true, false>(beside.before[first.task]);
+            scan<false, true>(beside.behind[first.task]);
+        }
+        return;
+    }
     for (const int neighbour : beside.before[first.task]) {
         const auto& node = routes.nodes[neighbour];
         if (node.route == nothing || !takes(node.route)) continue;
         if (!blinks()) consider(neighbour, node.next);
         if (level == 0 && !blinks()) consider(node.previous, neighbour);
     }
-    if (level == 0) return;
     for (const int neighbour : beside.behind[first.task]) {
         const auto& node = routes.nodes[neighbour];
         if (node.route == nothing || !takes(node.route)) continue;
         if (!blinks()) consider(node.previous, neighbour);
+    }
+}
+
+// The loop in which most of the time of plain problems is spent: positions behind the neighbours (they come
+// before) and before them. What does not change is kept in local variables, detours in 32 bits.
+template <int level>
+template <bool before, bool behind>
+void Insertion<level>::scan(std::span<const int> near) {
+    if constexpr (level < 2) {
+        const auto* nodes = routes.nodes.data();
+        const Load* room = routes.room.data();
+        const Load wanted = problem.dimensions > 0 ? load[0] : 0;
+        const Cost unit = problem.vehicle_types.front().unit_distance_cost;
+        const Placed what = first;
+        const Task& task = problem.tasks[what.task];
+        const Window open = problem.windows[task.first_window];
+        Distance least = static_cast<Distance>(std::min<Cost>((spot.delta + unit - 1) / unit, horizon));
+        int found = nothing;
+        const auto test = [&](int after, const auto& previous, const auto& next) {
+            const Distance detour =
+                what.way_to[previous.location] + what.way_from[next.location] - next.arc;
+            if (detour >= least) return;
+            if constexpr (level == 1) {
+                const Time arrival = previous.finish + what.road_to[previous.location];
+                if (arrival > open.close) return;
+                const Time finish = std::max(arrival, open.open) + task.service;
+                if (finish + what.road_from[next.location] > next.latest) return;
+            }
+            if (blinks()) return;
+            least = detour;
+            found = after;
+        };
+        for (const int neighbour : near) {
+            const auto& node = nodes[neighbour];
+            if (node.route == nothing || room[node.route] < wanted) continue;
+            if (before) test(neighbour, node, nodes[node.next]);
+            if (behind) test(node.previous, nodes[node.previous], node);
+        }
+        if (found != nothing) spot = {least * unit, found, nothing};
+    } else {
+        static_cast<void>(near);
     }
 }
 

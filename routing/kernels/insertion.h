@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "neighbours.h"
@@ -20,7 +21,7 @@ struct Spot {
     int after = nothing;
     int delivery_after = nothing;
 
-    bool found() const { return delta < no_cost; }
+    bool found() const { return after != nothing; }
 };
 
 template <int level>
@@ -30,7 +31,8 @@ public:
 
     // Cheapest spot beside near neighbours or in an idle vehicle; elsewhere if there is none and that is wished.
     // Each position is overlooked with the blink rate.
-    Spot best(int request);
+    // Only a spot that costs less than `ceiling` will do.
+    Spot best(int request, Cost ceiling = no_cost);
 
     bool new_routes = true;  // idle vehicles may be used
     bool look_everywhere = true;  // when there is no place beside a neighbour
@@ -58,6 +60,8 @@ private:
     bool seen_before(int after);
     bool takes(int route) const;
     void beside_neighbours();
+    template <bool before, bool behind>
+    void scan(std::span<const int> near);
     void in_idle_vehicles();
     void everywhere();
     void consider(int after, int next);
@@ -78,6 +82,7 @@ private:
     const Beside& beside;
     Random& random;
     int until_blink = 0;
+    bool plain;  // one load dimension at most, one price per metre, no vehicle refused, level 0 or 1
 
     // Of the request that is being placed.
     int request = nothing;

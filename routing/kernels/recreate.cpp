@@ -77,9 +77,9 @@ void Recreate<level>::sort(std::vector<int>& requests) {
 }
 
 template <int level>
-bool Recreate<level>::place(int request) {
+bool Recreate<level>::place(int request, Cost ceiling) {
     insertion.new_routes = static_cast<int>(routes.used.size()) < vehicle_limit;
-    const Spot spot = insertion.best(request);
+    const Spot spot = insertion.best(request, ceiling - routes.cost);
     if (!spot.found()) return false;
     const Request& asked = problem.requests[request];
     if (asked.prize != nothing &&
@@ -97,11 +97,11 @@ bool Recreate<level>::place(int request) {
 
 template <int level>
 bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved,
-                          bool all_or_nothing) {
+                          bool all_or_nothing, Cost ceiling) {
     insertion.look_everywhere = !all_or_nothing;
     sort(requests);
     for (const int request : requests) {
-        if (place(request)) continue;
+        if (place(request, ceiling)) continue;
         unserved.push_back(request);
         if (all_or_nothing && problem.requests[request].prize == nothing) return false;
     }

@@ -16,8 +16,9 @@ public:
 
     // Inserts the requests where they are cheapest; those left without a place, or with a prize that is less
     // than their cost, are appended to `unserved`. With `all_or_nothing` it gives up, and returns false, as soon
-    // as a required request finds no place beside its neighbours.
-    bool run(std::vector<int>& requests, std::vector<int>& unserved, bool all_or_nothing);
+    // as a required request finds no place beside its neighbours, or none below the ceiling of all routes' cost.
+    bool run(std::vector<int>& requests, std::vector<int>& unserved, bool all_or_nothing,
+             Cost ceiling = no_cost);
 
     Insertion<level> insertion;
     int vehicle_limit;  // no idle vehicle is used beyond so many used ones
@@ -25,7 +26,7 @@ public:
     double generosity = 1;  // how many times its prize an optional request may cost
 
 private:
-    bool place(int request);
+    bool place(int request, Cost ceiling);
     void sort(std::vector<int>& requests);
 
     const Problem& problem;

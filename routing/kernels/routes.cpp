@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 namespace routing {
 
@@ -54,7 +55,9 @@ Routes<level>::Routes(const Problem& given) : problem(given) {
             idle[type].push_back(route);
         }
     }
+    room.resize(routes.size());
     load.assign(routes.size() * static_cast<std::size_t>(problem.dimensions), 0);
+    for (int route = 0; route < slot_count(); ++route) count_room(route);
     if constexpr (full) loads.resize(nodes.size() * static_cast<std::size_t>(problem.dimensions));
 }
 
@@ -88,6 +91,7 @@ void Routes<level>::rollback() {
         route.listed = listed;
         std::copy_n(load_journal.begin() + static_cast<std::ptrdiff_t>(i) * dimensions, dimensions,
                     load.begin() + index * dimensions);
+        count_room(index);
         list_route(index, was_used);
     }
     cost = cost_at_begin;
@@ -118,6 +122,13 @@ Route& Routes<level>::touch_route(int index) {
         load_journal.insert(load_journal.end(), from, from + problem.dimensions);
     }
     return route;
+}
+
+template <int level>
+void Routes<level>::count_room(int index) {
+    room[index] = problem.dimensions > 0 ? problem.capacity_of(routes[index].type)[0] -
+                                               load[index * problem.dimensions]
+                                         : std::numeric_limits<Load>::max();
 }
 
 // Moves a route between the lists of used and idle routes when it has just become one or the other.
@@ -161,6 +172,7 @@ void Routes<level>::link(int task, int after, int index) {
     if (++route.size == 1) list_route(index, false);
     const Load* amounts = problem.load_of(problem.tasks[task].request);
     for (int k = 0; k < problem.dimensions; ++k) load[index * problem.dimensions + k] += amounts[k];
+    count_room(index);
 }
 
 template <int level>
@@ -185,6 +197,7 @@ void Routes<level>::unlink(int task) {
     if (--route.size == 0) list_route(index, true);
     const Load* amounts = problem.load_of(problem.tasks[task].request);
     for (int k = 0; k < problem.dimensions; ++k) load[index * problem.dimensions + k] -= amounts[k];
+    count_room(index);
 }
 
 // Level 1: earliest times from a node on, as far as they change.

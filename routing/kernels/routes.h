@@ -81,6 +81,7 @@ public:
     std::vector<int> used;               // routes with visits
     std::vector<std::vector<int>> idle;  // per vehicle type, routes without
     std::vector<Load> load;              // routes x dimensions; total of the tasks (levels 0 and 1)
+    std::vector<Load> room;              // routes; what is left of the first dimension (levels 0 and 1)
     std::vector<Loads> loads;            // nodes x dimensions (level 2)
     Cost cost = 0;                       // of all routes
 
@@ -125,6 +126,7 @@ private:
     Route& touch_route(int route);
     void link(int task, int after, int route);
     void unlink(int task);
+    void count_room(int route);
     void list_route(int route, bool was_used);
     bool remove_string(int route, std::span<const int> tasks);
     bool remove_any(int route, std::span<const int> tasks);

@@ -180,8 +180,7 @@ bool Search<level>::accepts(int required, Cost new_cost, std::int64_t new_absenc
         return required < required_unserved || new_absence < absence;
     }
     if (new_absence != absence) return new_absence < absence;
-    const double worse = static_cast<double>(new_cost - cost);
-    return worse < 0 || worse < -temperature * std::log(1.0 - random.uniform());
+    return new_cost < threshold;
 }
 
 // Adds to the removed requests some of those that were unserved before: few, so that an iteration stays short
@@ -222,7 +221,9 @@ void Search<level>::iterate() {
     const bool hoping = choose_requests();
     if (some_optional) draw_generosity();
     // When no further request can gain a place, none may lose its own.
-    const bool complete = recreate.run(pool, left_out, !hoping);
+    threshold = cost + 1 + static_cast<Cost>(-temperature * std::log(1.0 - random.uniform()));
+    const Cost ceiling = hoping || some_optional ? no_cost : threshold;
+    const bool complete = recreate.run(pool, left_out, !hoping, ceiling);
     if (!complete || !keep_changes()) routes.rollback();
 }
 

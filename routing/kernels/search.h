@@ -129,6 +129,7 @@ private:
     int required_unserved = 0;
     std::int64_t absence = 0;
     Cost cost = 0;
+    Cost threshold = 0;  // what the next solution has to cost less than
 
     std::vector<std::int64_t> absences;  // per request, how often it found no place
     std::vector<char> hopeless;          // per request, whether no empty vehicle could serve it
