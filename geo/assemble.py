@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.cut import Directions, Findings, Nodes, Segments, cut, distinct_nodes, find_runs
+from geo.cut import Directions, Findings, Segments, cut, distinct_nodes, find_runs
 from geo.geometry import Int32s, step_lengths
 from geo.graph import RoadGraph, pack_texts
 from geo.grid import build_grid
 from geo.osm import Extract
-from geo.split import Arcs, base_arcs, forbidden_turns, insert_barriers, split_for
+from geo.split import Split, base_arcs, forbidden_turns, insert_barriers, split_for
 from geo.traits import TraitTable, read_traits
 
 
@@ -30,13 +30,11 @@ def assemble(extract: Extract) -> tuple[RoadGraph, Findings]:
     arcs = base_arcs(segments)
     bans = forbidden_turns(extract, segments, nodes, arcs, findings)
     findings.split_nodes = len(bans.turns)
-    arcs, nodes = split_for(bans, arcs, nodes)
-    return _graph(extract, segments, nodes, arcs, table), findings
+    return _graph(extract, segments, split_for(bans, arcs, nodes), table), findings
 
 
-def _graph(
-    extract: Extract, segments: Segments, nodes: Nodes, arcs: Arcs, table: TraitTable
-) -> RoadGraph:
+def _graph(extract: Extract, segments: Segments, split: Split, table: TraitTable) -> RoadGraph:
+    arcs, nodes = split.arcs, split.nodes
     order = np.lexsort((arcs.head, arcs.tail))
     traits, conditions = table.finish()
     name_first, name_bytes = pack_texts(tuple(extract.names))
@@ -47,6 +45,7 @@ def _graph(
         node_lat_e7=nodes.lat_e7,
         node_lon_e7=nodes.lon_e7,
         node_osm_id=nodes.osm_id,
+        node_origin=split.origin.astype(np.int32),
         node_landmass=np.zeros(len(nodes.osm_id), dtype=np.int32),
         node_signal=np.isin(nodes.osm_id, extract.signals),
         first_arc=np.searchsorted(arcs.tail[order], np.arange(len(nodes.osm_id) + 1)).astype(
@@ -81,4 +80,4 @@ def _lengths(segments: Segments) -> Int32s:
     )
     metres = along[segments.first_point[1:] - 1] - along[segments.first_point[:-1]]
     centimetres = np.rint(metres * 100).astype(np.int32)
-    return np.where(segments.way > 0, np.maximum(centimetres, 1), 0).astype(np.int32)
+    return np.where(segments.way != 0, np.maximum(centimetres, 1), 0).astype(np.int32)

@@ -38,6 +38,8 @@ class RoadGraph:
         [n] degrees × 10⁷.
     node_osm_id
         [n]; copies of a node share its id.
+    node_origin
+        [n] the node that a copy made for turn restrictions stands for; of other nodes itself.
     node_landmass
         [n] row of the landmass in the map's summary; -1 for scraps of road that are none.
     node_signal
@@ -55,7 +57,7 @@ class RoadGraph:
     segment_length
         [s] centimetres; 0 for a barrier.
     segment_way
-        [s] OSM way id; of a barrier the node's id, negated.
+        [s] OSM way id; 0 for a barrier.
     segment_name
         [s] index of the name.
     shape_lat_e7, shape_lon_e7
@@ -73,6 +75,7 @@ class RoadGraph:
     node_lat_e7: Int32s
     node_lon_e7: Int32s
     node_osm_id: Int64s
+    node_origin: Int32s
     node_landmass: Int32s
     node_signal: Bools
     first_arc: Int32s

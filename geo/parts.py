@@ -87,13 +87,16 @@ def strong_part(graph: RoadGraph, open_arcs: Bools) -> Bools:
     arcs = np.flatnonzero(open_arcs)
     _, part = connected_components(_matrix(graph, arcs), connection="strong")
     landmass = np.asarray(graph.node_landmass)
-    sizes = np.bincount(part)
-    # By landmass, the part with the most nodes; of equals the one with the lowest number.
-    order = np.lexsort((part, -sizes[part], landmass))
+    # The largest is the one with the most road, counted where it can be driven within the part.
+    tail = part[graph.arc_tail[arcs]]
+    inner = arcs[tail == part[np.asarray(graph.arc_head)[arcs]]]
+    length = np.asarray(graph.segment_length)[graph.arc_segment[inner]]
+    size = np.bincount(part[graph.arc_tail[inner]], weights=length, minlength=part.max() + 1)
+    order = np.lexsort((part, -size[part], landmass))
     first = order[np.flatnonzero(np.diff(landmass[order], prepend=-2))]
-    best = {int(landmass[node]): int(part[node]) for node in first if landmass[node] >= 0}
-    wanted = np.array([best.get(number, -1) for number in range(landmass.max() + 1)] + [-1])
-    inside: Bools = (landmass >= 0) & (part == wanted[landmass])
+    best = np.full(landmass.max() + 2, -1)
+    best[landmass[first]] = part[first]
+    inside: Bools = (landmass >= 0) & (part == best[landmass])
     return inside
 
 

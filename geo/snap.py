@@ -78,14 +78,11 @@ class Snapper:
         self._usable_arc &= np.asarray(graph.segment_length)[graph.arc_segment] > 0
         self.usable_segment = np.zeros(graph.segment_count, dtype=bool)
         self.usable_segment[graph.arc_segment[self._usable_arc]] = True
-        self._first_arc, self._arcs = self._arcs_by_segment()
-
-    def _arcs_by_segment(self) -> tuple[Int64s, Int64s]:
         arcs = np.flatnonzero(self._usable_arc)
-        segment = np.asarray(self._graph.arc_segment)[arcs]
-        order = np.argsort(segment, kind="stable")
-        counts = np.bincount(segment, minlength=self._graph.segment_count)
-        return np.concatenate(([0], np.cumsum(counts))), arcs[order]
+        origin = np.asarray(graph.node_origin)
+        self._on_segment = _Groups(arcs, graph.arc_segment[arcs], graph.segment_count)
+        self._leaving = _Groups(arcs, origin[graph.arc_tail[arcs]], graph.node_count)
+        self._entering = _Groups(arcs, origin[graph.arc_head[arcs]], graph.node_count)
 
     def snap(self, lat: Floats, lon: Floats, *, limit: float = SNAP_LIMIT) -> Nearest:
         """Find the nearest usable road of every point; see `geo.grid.Nearest`.
@@ -100,25 +97,45 @@ class Snapper:
         return find_nearest(self._graph, lat, lon, usable=self.usable_segment, limit=limit)
 
     def places(self, nearest: Nearest) -> Places:
-        """Return positions on arcs: both ways where allowed, and on every copy of an arc."""
-        found = np.maximum(nearest.segment, 0)
-        count = self._first_arc[found + 1] - self._first_arc[found]
-        count[nearest.segment < 0] = 0
-        arc = self._arcs[expand(self._first_arc[found], count)]
-        along = np.repeat(nearest.fraction, count)
+        """Return positions on arcs: both ways where allowed, and on every copy of an arc.
+
+        A point at a junction is on all streets that meet there: the one that happens to be named
+        nearest may be one-way and lead elsewhere.
+        """
+        found = nearest.segment >= 0
+        at_node = found & ((nearest.fraction <= 0) | (nearest.fraction >= 1))
+        along, arc = self._on_segment.of(nearest.segment, found & ~at_node)
         forward = np.asarray(self._graph.arc_forward)[arc]
+        part = np.where(forward, nearest.fraction[along], 1.0 - nearest.fraction[along])
+        node = self._nodes(nearest, at_node)
+        out, arc_out = self._leaving.of(node, at_node)
+        into, arc_in = self._entering.of(node, at_node)
+        owner = np.concatenate((along, out, into))
+        arcs = np.concatenate((arc, arc_out, arc_in))
+        fraction = np.concatenate((part, np.zeros(len(out)), np.ones(len(into))))
+        order = np.lexsort((arcs, owner))
+        counts = np.bincount(owner, minlength=len(nearest.segment))
         return Places(
-            first=np.concatenate(([0], np.cumsum(count))),
-            arc=arc.astype(np.int32),
-            fraction=np.where(forward, along, 1.0 - along),
+            first=np.concatenate(([0], np.cumsum(counts))),
+            arc=arcs[order].astype(np.int32),
+            fraction=fraction[order],
         )
+
+    def _nodes(self, nearest: Nearest, at_node: Bools) -> Int32s:
+        """Return the node at which points are that lie on the end of a segment; else 0."""
+        graph = self._graph
+        node = np.zeros(len(nearest.segment), dtype=np.int32)
+        point, arc = self._on_segment.of(nearest.segment, at_node)
+        at_tail = np.asarray(graph.arc_forward)[arc] == (nearest.fraction[point] <= 0)
+        end = np.where(at_tail, graph.arc_tail[arc], np.asarray(graph.arc_head)[arc])
+        node[point] = np.asarray(graph.node_origin)[end]
+        return node
 
     def landmass(self, nearest: Nearest) -> Int32s:
         """Return [k] the landmass of snapped points; -1 for those without a road."""
-        found = np.flatnonzero(nearest.segment >= 0)
         landmass = np.full(len(nearest.segment), -1, dtype=np.int32)
-        arc = self._arcs[self._first_arc[nearest.segment[found]]]
-        landmass[found] = np.asarray(self._graph.node_landmass)[self._graph.arc_head[arc]]
+        point, arc = self._on_segment.of(nearest.segment, nearest.segment >= 0)
+        landmass[point] = np.asarray(self._graph.node_landmass)[self._graph.arc_head[arc]]
         return landmass
 
     def faults(
@@ -145,6 +162,22 @@ class Snapper:
             _too_far(places[at], float(distance), file, limit)
             for at, distance in zip(far, beyond.distance, strict=True)
         ]
+
+
+class _Groups:
+    """Arcs sorted by what they belong to: a segment or a node."""
+
+    def __init__(self, arcs: Int64s, group: Int32s, count: int) -> None:
+        self._arcs = arcs[np.argsort(group, kind="stable")]
+        counts = np.bincount(group, minlength=count)
+        self._first = np.concatenate(([0], np.cumsum(counts)))
+
+    def of(self, groups: Int32s, wanted: Bools) -> tuple[Int64s, Int64s]:
+        """Return the rows that are wanted, each as often as its group has arcs, and these arcs."""
+        rows = np.flatnonzero(wanted)
+        begin = self._first[groups[rows]]
+        count = self._first[groups[rows] + 1] - begin
+        return np.repeat(rows, count), self._arcs[expand(begin, count)]
 
 
 def _too_far(place: Place, distance: float, file: str, limit: float) -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,18 +33,18 @@ def insert_barriers(
             ends[int(end[at])].append((int(at), is_tail))
     tail, head = segments.tail.copy(), segments.head.copy()
     origin: list[int] = []  # the barrier node of each copy
-    joints: list[tuple[int, int, int]] = []  # node, copy, trait
+    joints: list[tuple[int, int, int]] = []  # two sides, trait
     for node, meeting in ends.items():
-        # The first road keeps the node when only two meet, else the node is the hub between all.
-        moving = meeting[1:] if len(meeting) == 2 else meeting
         if len(meeting) < 2:
             continue
         trait = table.add_barrier(row_of[int(nodes.osm_id[node])].tags)
-        for segment, is_tail in moving:
-            copy = len(nodes.osm_id) + len(origin)
+        sides = [node]  # the first road keeps the node
+        for segment, is_tail in meeting[1:]:
+            sides.append(len(nodes) + len(origin))
             origin.append(node)
-            (tail if is_tail else head)[segment] = copy
-            joints.append((node, copy, trait))
+            (tail if is_tail else head)[segment] = sides[-1]
+        # Every pair is joined, so that whoever passes meets the barrier once.
+        joints.extend((a, b, trait) for a, b in itertools.combinations(sides, 2))
     findings.barriers = len(set(origin))
     return _with_joints(replace(segments, tail=tail, head=head), nodes, origin, joints)
 
@@ -51,22 +52,24 @@ def insert_barriers(
 def _with_joints(
     segments: Segments, nodes: Nodes, origin: list[int], joints: list[tuple[int, int, int]]
 ) -> tuple[Segments, Nodes]:
-    at = np.array(origin, dtype=np.int64)
+    nodes = nodes.with_copies(np.array(origin, dtype=np.int64))
     rows = np.array(joints, dtype=np.int64).reshape(-1, 3)
     traits = rows[:, 2].astype(np.int32)
     last = segments.first_point[-1]
-    twice = np.repeat(at, 2)
-    return Segments(
+    ends = rows[:, :2].ravel()
+    nothing = np.zeros(len(rows), dtype=np.int32)
+    joined = Segments(
         tail=np.concatenate((segments.tail, rows[:, 0])),
         head=np.concatenate((segments.head, rows[:, 1])),
-        way=np.concatenate((segments.way, -nodes.osm_id[at])),
-        name=np.concatenate((segments.name, np.zeros(len(at), dtype=np.int32))),
+        way=np.concatenate((segments.way, nothing)),
+        name=np.concatenate((segments.name, nothing)),
         forward=np.concatenate((segments.forward, traits)),
         backward=np.concatenate((segments.backward, traits)),
-        first_point=np.concatenate((segments.first_point, last + 2 * np.arange(1, len(at) + 1))),
-        point_lat_e7=np.concatenate((segments.point_lat_e7, nodes.lat_e7[twice])),
-        point_lon_e7=np.concatenate((segments.point_lon_e7, nodes.lon_e7[twice])),
-    ), nodes.with_copies(at)
+        first_point=np.concatenate((segments.first_point, last + 2 * np.arange(1, len(rows) + 1))),
+        point_lat_e7=np.concatenate((segments.point_lat_e7, nodes.lat_e7[ends])),
+        point_lon_e7=np.concatenate((segments.point_lon_e7, nodes.lon_e7[ends])),
+    )
+    return joined, nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,25 @@ def forbidden_turns(
     return find_bans(rules, ends(arcs.head), ends(arcs.tail), findings.restrictions)
 
 
-def split_for(bans: Bans, arcs: Arcs, nodes: Nodes) -> tuple[Arcs, Nodes]:
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Arcs and nodes with the copies that turn restrictions need.
+
+    Parameters
+    ----------
+    origin
+        [n] the node that a copy stands for; of other nodes itself.
+    """
+
+    arcs: Arcs
+    nodes: Nodes
+    origin: Int64s
+
+
+def split_for(bans: Bans, arcs: Arcs, nodes: Nodes) -> Split:
     """Give every arc with forbidden turns its own copy of the node that it enters."""
     by_tail = np.argsort(arcs.tail, kind="stable")
-    first = np.searchsorted(arcs.tail[by_tail], np.arange(len(nodes.osm_id) + 1))
+    first = np.searchsorted(arcs.tail[by_tail], np.arange(len(nodes) + 1))
     head = arcs.head.copy()
     origin: list[int] = []
     tails: list[int] = []
@@ -123,19 +141,21 @@ def split_for(bans: Bans, arcs: Arcs, nodes: Nodes) -> tuple[Arcs, Nodes]:
     banned: list[int] = []
     for arc_in, turns in bans.turns.items():
         via = int(arcs.head[arc_in])
-        copy = len(nodes.osm_id) + len(origin)
+        copy = len(nodes) + len(origin)
         origin.append(via)
         head[arc_in] = copy
         for arc_out in by_tail[first[via] : first[via + 1]]:
             tails.append(copy)
             copied.append(int(arc_out))
             banned.append(turns.get(int(arc_out), 0))
-    again, at = np.array(copied, dtype=np.int64), np.array(origin, dtype=np.int64)
-    return Arcs(
+    again = np.array(copied, dtype=np.int64)
+    every_origin = np.concatenate((np.arange(len(nodes)), np.array(origin, dtype=np.int64)))
+    split = Arcs(
         tail=np.concatenate((arcs.tail, np.array(tails, dtype=np.int64))),
         head=np.concatenate((head, head[again])),
         segment=np.concatenate((arcs.segment, arcs.segment[again])),
         forward=np.concatenate((arcs.forward, arcs.forward[again])),
         trait=np.concatenate((arcs.trait, arcs.trait[again])),
         banned=np.concatenate((arcs.banned, np.array(banned, dtype=np.uint8))),
-    ), nodes.with_copies(at)
+    )
+    return Split(split, nodes.rows(every_origin), every_origin)

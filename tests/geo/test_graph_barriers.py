@@ -91,7 +91,17 @@ def test_a_barrier_where_three_roads_meet_bars_all_of_them(tmp_path):
     graph = network.graph
     joints = graph.segment_length == 0
     assert joints.sum() == 3
-    assert set(graph.segment_way[joints]) == {-town.node_id("B")}
+    assert set(graph.segment_way[joints]) == {0}
+
+
+def test_a_gate_where_three_roads_meet_is_opened_once(tmp_path):
+    ways = {"AB": ROAD, "BC": ROAD, "BD": ROAD}
+    drawing = "A---B---C\n    |\n    D"
+    gated = draw_town(drawing, ways=ways, nodes={"B": {"barrier": "gate"}})
+    free = draw_town(drawing, ways=ways)
+    with_gate = gated.travel_times(gated.build(tmp_path / "gate"), "ACD", "truck-2.5t").durations
+    without = free.travel_times(free.build(tmp_path / "free"), "ACD", "truck-2.5t").durations
+    assert (with_gate - without).tolist() == [[0, 20, 20], [20, 0, 20], [20, 20, 0]]
 
 
 def test_a_barrier_at_the_end_of_a_road_bars_nothing(tmp_path):

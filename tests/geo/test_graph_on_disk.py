@@ -79,7 +79,7 @@ def test_a_changed_byte_is_found_by_the_checksum(mapdir):
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(data)
-    with pytest.raises(InputError, match="arc_head.npy"):
+    with pytest.raises(InputError, match=r"arc_head\.npy"):
         verify_map(mapdir)
 
 

@@ -77,6 +77,8 @@ def test_drafts_with_negative_ids_are_read(tmp_path):
     extract = read_extracts([draft.write(tmp_path / "draft.osm")])
     assert list(extract.way_id) == [draft.way_id("ABC")]
     assert np.all(extract.refs < 0)
+    times = draft.travel_times(draft.build(tmp_path), "AC", "car")
+    assert int(times.distances[0, 1]) == 100
     assert MISSING_E7 not in extract.lat_e7
 
 
