@@ -15,7 +15,7 @@ from api.body_limit import BodyLimit
 from api.endpoints import pages, plans, results, service
 from api.errors import install_handlers
 from api.jobs import MemoryJobStore
-from api.planning import MapPlanner, Planner
+from api.planning import MapPlanner, Planner, leave_at_once
 from api.reference import describe
 from api.settings import Settings
 
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, planner: Planner | None = None)
         )
         app.state.jobs = jobs
         yield
-        jobs.close()
+        app.state.all_ended = jobs.close()
 
     app = FastAPI(
         title="나루 Naru",
@@ -81,4 +81,7 @@ def serve_http(*, mapdir: Path | None, host: str, port: int) -> None:
     planner = None if settings.map is None else MapPlanner(settings.map)
     if planner is not None:
         planner.open()
-    uvicorn.run(create_app(settings, planner), host=host, port=port, log_level="info")
+    app = create_app(settings, planner)
+    uvicorn.run(app, host=host, port=port, log_level="info")
+    if not getattr(app.state, "all_ended", True):
+        leave_at_once(0)

@@ -24,6 +24,10 @@ Status = Literal["queued", "running", "done", "failed", "cancelled"]
 _log = logging.getLogger("naru.jobs")
 
 
+#: Seconds that a plan gets to end early when the service closes.
+_PATIENCE = 5.0
+
+
 class QueueFullError(Exception):
     """Says that no more plans may wait."""
 
@@ -84,8 +88,14 @@ class JobStore(Protocol):
         """Cancel a waiting job; let a running one end with its best plan so far."""
         ...
 
-    def close(self) -> None:
-        """Stop working; what waits is given up."""
+    def close(self) -> bool:
+        """Stop working; what waits is given up.
+
+        Returns
+        -------
+        bool
+            Whether the plan that was being made has ended.
+        """
         ...
 
 
@@ -148,12 +158,13 @@ class MemoryJobStore:
                 self._jobs[job_id] = job
             return job
 
-    def close(self) -> None:
-        """Stop working; the running plan ends early, what waits is given up."""
+    def close(self) -> bool:
+        """Stop working; see `JobStore.close`."""
         for job in self.recent():
             self.stop(job.job_id)
         self._queue.put(None)
-        self._worker.join(timeout=10)
+        self._worker.join(timeout=_PATIENCE)
+        return not self._worker.is_alive()
 
     def _work(self) -> None:
         while (job_id := self._queue.get()) is not None:

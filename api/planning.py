@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from dispatch.checks import check_plan
 from dispatch.day_file import parse_day_file
@@ -204,6 +206,16 @@ class MapPlanner:
     def check(self, task: Task, plan: Plan) -> tuple[str, ...]:
         """Return the rules that a plan breaks, recomputed from the map and the timetable."""
         return tuple(str(broken) for broken in check_plan(plan, task.request, task.network))
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """End the process while a plan is still being made.
+
+    An orderly end would take the interpreter away under the kernel's feet, which aborts then.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def write_results(plan: Plan, request: DayRequest, out: Path) -> None:

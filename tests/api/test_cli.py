@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from api import cli
+from api import cli, cli_plan
 from api.day_folder import write_day
 from api.examples import DAY
 from api.schemas import DayIn
@@ -41,7 +41,7 @@ Naru = Callable[..., Ran]
 @pytest.fixture
 def planner(monkeypatch: pytest.MonkeyPatch) -> FakePlanner:
     fake = FakePlanner()
-    monkeypatch.setattr(cli, "MapPlanner", lambda mapdir: fake)
+    monkeypatch.setattr(cli_plan, "MapPlanner", lambda mapdir: fake)
     return fake
 
 
@@ -147,10 +147,10 @@ def test_wrong_options_end_with_code_2(naru: Naru, day: Path, tmp_path: Path, op
 
 _SLOW = """
 import sys
-from api import cli
+from api import cli, cli_plan
 from tests.api.fakes import FakePlanner
 fake = FakePlanner(slow=True)
-cli.MapPlanner = lambda mapdir: fake
+cli_plan.MapPlanner = lambda mapdir: fake
 if "stuck" in sys.argv:
     sys.argv.remove("stuck")
     fake.plan = lambda task, watch, threads: (print("stuck", flush=True), fake.gate.wait(60))[1]

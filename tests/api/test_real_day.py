@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -196,3 +197,30 @@ def test_matrix_names_places_without_road_and_unknown_profiles(
     assert ran.code == 2
     assert "lorry" in ran.err
     assert not out.exists()
+
+
+_INTERRUPTED_AFTERWARDS = """
+import signal, sys
+from pathlib import Path
+from api.planning import MapPlanner, Watch
+planner = MapPlanner(Path(sys.argv[1]))
+planner.plan(planner.read(Path(sys.argv[2])), Watch())
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("still ours")
+"""
+
+
+def test_planning_does_not_take_ctrl_c_away(mapdir: Path, day: Path) -> None:
+    toml = day / "day.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("= 5.0", "= 0.2"), encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED_AFTERWARDS, mapdir, day],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.stdout == "still ours\n", ran
