@@ -10,23 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.sailing import Connection, FerryVehicle, Sailing
-
-#: A vehicle may stay aboard while its vessel lies in a port for so long before it goes on. Longer
-#: stays are meal breaks and nights, for which decks are cleared.
-LONGEST_STAY_ABOARD = 60 * 60
-
-#: Seconds by road from one port to another of the same landmass for the vehicle meant; None where
-#: it cannot drive.
-Transfer = Callable[[str, str], int | None]
-
-
-def same_port_only(from_port: str, to_port: str) -> int | None:
-    """Allow changes of vessel only at one port: the transfer to take where no roads are known."""
-    return 0 if from_port == to_port else None
+from geo.sailing_graph import SailingGraph, Transfer, same_port_only
 
 
 def connections(
@@ -66,7 +54,7 @@ def connections(
     Algorithm, doi:10.1145/3274661, section on profiles). Arrival at the end of a sailing is fixed,
     so the cheapest way to it is the only one worth keeping, and the result is exact.
     """
-    network = _Network.of(sailings, ports_landmass, vehicle, transfer)
+    network = SailingGraph.of(sailings, ports_landmass, vehicle, transfer)
     found: list[Connection] = []
     for port in sorted({s.from_port for s in network.sailings} & ports_landmass.keys()):
         found += _from_port(network, port)
@@ -85,33 +73,6 @@ def by_landmasses(
 
 
 @dataclass(frozen=True, slots=True)
-class _Network:
-    """Sailings that carry the vehicle, in order of departure, and which can follow on which.
-
-    `aboard` is the sailing on which the vehicle may stay aboard (-1 for none), `changes` those to
-    which it can change.
-    """
-
-    sailings: tuple[Sailing, ...]
-    fares: tuple[int, ...]
-    landmass: Mapping[str, Hashable]
-    aboard: tuple[int, ...]
-    changes: tuple[tuple[int, ...], ...]
-
-    @classmethod
-    def of(
-        cls,
-        sailings: Iterable[Sailing],
-        landmass: Mapping[str, Hashable],
-        vehicle: FerryVehicle,
-        transfer: Transfer,
-    ) -> _Network:
-        fit = sorted((s for s in sailings if s.carries(vehicle)), key=_sailing_order)
-        fares = tuple(sailing.fare_for(vehicle.class_id) or 0 for sailing in fit)
-        return cls(tuple(fit), fares, landmass, _stays(fit), _changes(fit, landmass, transfer))
-
-
-@dataclass(frozen=True, slots=True)
 class _Label:
     """The cheapest way known, for one port of boarding, to the end of a sailing."""
 
@@ -121,7 +82,7 @@ class _Label:
     before: _Label | None
 
 
-def _from_port(network: _Network, port: str) -> list[Connection]:
+def _from_port(network: SailingGraph, port: str) -> list[Connection]:
     """Return the connections that begin at a port."""
     home = network.landmass[port]
     by_end: dict[str, list[tuple[Connection, int]]] = defaultdict(list)
@@ -143,7 +104,7 @@ def _from_port(network: _Network, port: str) -> list[Connection]:
 
 
 def _replace(
-    network: _Network,
+    network: SailingGraph,
     port: str,
     target: Hashable,
     by_end: dict[str, list[tuple[Connection, int]]],
@@ -158,7 +119,7 @@ def _replace(
             by_end[end].append((_connection(network, label), label.fare))
 
 
-def _search(network: _Network, port: str, *, no_change: frozenset[Hashable]) -> list[_Label]:
+def _search(network: SailingGraph, port: str, *, no_change: frozenset[Hashable]) -> list[_Label]:
     """Return labels: the cheapest way to a sailing, unless a later departure is as cheap.
 
     Sailings are in order of departure, so one sweep settles the labels of a departure; two
@@ -176,7 +137,7 @@ def _search(network: _Network, port: str, *, no_change: frozenset[Hashable]) -> 
 
 
 def _sweep(
-    network: _Network,
+    network: SailingGraph,
     first: Sequence[int],
     best: dict[int, tuple[int, int]],
     no_change: frozenset[Hashable],
@@ -195,7 +156,7 @@ def _sweep(
             continue
         best[at] = (label.fare, label.count)
         settled.append(label)
-        for following in _followers(network, at, no_change):
+        for following in network.followers(at, no_change):
             fare = label.fare + network.fares[following]
             known = open_labels.get(following)
             if known is None:
@@ -205,54 +166,7 @@ def _sweep(
     return settled
 
 
-def _followers(network: _Network, at: int, no_change: frozenset[Hashable]) -> Iterable[int]:
-    if network.aboard[at] >= 0:
-        yield network.aboard[at]
-    if network.landmass.get(network.sailings[at].to_port) not in no_change:
-        yield from network.changes[at]
-
-
-def _stays(sailings: Sequence[Sailing]) -> tuple[int, ...]:
-    """Return for each sailing the one for which the vehicle may stay aboard, or -1."""
-    vessels: dict[str, list[int]] = defaultdict(list)
-    for at, sailing in enumerate(sailings):
-        vessels[sailing.vessel].append(at)
-    stays = []
-    for sailing in sailings:
-        trips = vessels[sailing.vessel]
-        place = bisect_left(trips, sailing.arrival, key=lambda at: sailings[at].departure)
-        stays.append(-1)
-        if place < len(trips):
-            following = sailings[trips[place]]
-            lies = following.departure - sailing.arrival
-            if following.from_port == sailing.to_port and lies <= LONGEST_STAY_ABOARD:
-                stays[-1] = trips[place]
-    return tuple(stays)
-
-
-def _changes(
-    sailings: Sequence[Sailing], landmass: Mapping[str, Hashable], transfer: Transfer
-) -> tuple[tuple[int, ...], ...]:
-    """Return for each sailing those to which a vehicle can change after it."""
-    departing: dict[str, list[int]] = defaultdict(list)
-    for at, sailing in enumerate(sailings):
-        departing[sailing.from_port].append(at)
-    ways: dict[str, list[tuple[str, int]]] = {}
-    for port in {s.to_port for s in sailings} & landmass.keys():
-        roads = ((to, transfer(port, to)) for to in departing if landmass.get(to) == landmass[port])
-        ways[port] = [(to, seconds) for to, seconds in roads if seconds is not None]
-    return tuple(
-        tuple(
-            at
-            for port, seconds in ways.get(sailing.to_port, ())
-            for at in departing[port]
-            if sailings[at].ready >= sailing.arrival + seconds
-        )
-        for sailing in sailings
-    )
-
-
-def _changes_vessel_on(network: _Network, label: _Label, landmass: Hashable) -> bool:
+def _changes_vessel_on(network: SailingGraph, label: _Label, landmass: Hashable) -> bool:
     while label.before is not None:
         before = label.before
         port = network.sailings[before.sailing].to_port
@@ -263,7 +177,7 @@ def _changes_vessel_on(network: _Network, label: _Label, landmass: Hashable) -> 
     return False
 
 
-def _connection(network: _Network, label: _Label) -> Connection:
+def _connection(network: SailingGraph, label: _Label) -> Connection:
     sailings = []
     step: _Label | None = label
     while step is not None:
@@ -280,10 +194,6 @@ def _undominated(members: Iterable[tuple[Connection, int]]) -> list[Connection]:
         if not any(c.arrival <= connection.arrival and f <= fare for c, f in kept):
             kept.append((connection, fare))
     return [connection for connection, _ in kept]
-
-
-def _sailing_order(sailing: Sailing) -> tuple[int, int, str]:
-    return sailing.departure, sailing.arrival, sailing.sailing_id
 
 
 def _order(connection: Connection) -> tuple[int, int, str, str, int, tuple[str, ...]]:

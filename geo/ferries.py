@@ -7,15 +7,10 @@ since local midnight of the planning day (the plan's epoch); they may be negativ
 
 from __future__ import annotations
 
-from geo.connections import (
-    LONGEST_STAY_ABOARD,
-    Transfer,
-    by_landmasses,
-    connections,
-    same_port_only,
-)
+from geo.connections import by_landmasses, connections
 from geo.last_boat import last_home, later_sailings
 from geo.sailing import Connection, FerryVehicle, Port, Sailing
+from geo.sailing_graph import LONGEST_STAY_ABOARD, Transfer, same_port_only
 from geo.timetable import Timetable, TimetableExpired, TimetableRow
 from geo.timetable_csv import read_timetable
 

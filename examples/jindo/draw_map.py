@@ -13,8 +13,7 @@ from __future__ import annotations
 import itertools
 import random
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import shapely
@@ -24,7 +23,14 @@ from examples.jindo.buildings import draw_complexes
 from examples.jindo.canvas import Drawing
 from examples.jindo.data_files import LatLon, named_points, point_of, ports, table
 from examples.jindo.plane import XY, Plane, bend, ellipse, metres, roughen
-from examples.jindo.streets import Street, join, scatter
+from examples.jindo.street_tags import (
+    Tagger,
+    city_street,
+    farm_road,
+    island_road,
+    town_street,
+)
+from examples.jindo.streets import join, scatter
 
 _CENTRE_OF_MAP = LatLon(34.48, 126.26)
 _RURAL_SPACING = 760.0
@@ -83,7 +89,7 @@ def draw_towns(drawing: Drawing, roads: Sequence[LatLon]) -> list[LatLon]:
         outline = shapely.Polygon(roughen(ellipse(2 * radius, 1.7 * radius, 30), 0.2, _rng(row)))
         area = _Area(row["town_id"], centre, outline, roads)
         area.scatter(spacing)
-        drawn += area.draw(drawing, spacing, _town_street(row))
+        drawn += area.draw(drawing, spacing, town_street(row))
     return drawn
 
 
@@ -99,7 +105,7 @@ def draw_cities(drawing: Drawing, roads: Sequence[LatLon]) -> list[LatLon]:
         if row["city_id"] == "MOK":
             area.focus(named_points()["P_MOK"], 420, float(row["near_spacing_m"]))
         area.scatter(float(row["spacing_m"]))
-        drawn += area.draw(drawing, float(row["spacing_m"]), _city_street(row))
+        drawn += area.draw(drawing, float(row["spacing_m"]), city_street(row))
     return drawn
 
 
@@ -111,7 +117,7 @@ def draw_main_island(drawing: Drawing, roads: Sequence[LatLon]) -> None:
     for row in table("hills"):
         area.leave_out(LatLon(float(row["lat"]), float(row["lon"])), float(row["radius_m"]))
     area.scatter(_RURAL_SPACING)
-    area.draw(drawing, _RURAL_SPACING, _farm_road)
+    area.draw(drawing, _RURAL_SPACING, farm_road)
 
 
 def draw_small_islands(drawing: Drawing, roads: Sequence[LatLon]) -> None:
@@ -122,7 +128,7 @@ def draw_small_islands(drawing: Drawing, roads: Sequence[LatLon]) -> None:
         quays = [named_points()[port] for port in row["ports"].split()]
         area = _Area(row["island_id"], centre, shore, [*roads, *quays])
         area.scatter(float(row["spacing_m"]))
-        area.draw(drawing, float(row["spacing_m"]), _island_road(row))
+        area.draw(drawing, float(row["spacing_m"]), island_road(row))
 
 
 class _Area:
@@ -161,9 +167,7 @@ class _Area:
     def _fixed(self) -> list[XY]:
         return [*self._anchors, *self._points]
 
-    def draw(
-        self, drawing: Drawing, spacing: float, tags_of: Callable[[Street, LatLon], dict[str, str]]
-    ) -> list[LatLon]:
+    def draw(self, drawing: Drawing, spacing: float, tags_of: Tagger) -> list[LatLon]:
         """Join everything by streets; return their points."""
         drawn = []
         for street in join(self._points, self._anchors, self._outline, spacing, self._rng):
@@ -193,77 +197,8 @@ def _bent(points: Sequence[LatLon], wander: float, rng: random.Random) -> list[L
     return [exact.get(xy) or plane.latlon(xy) for xy in line]
 
 
-def _town_street(town: dict[str, str]) -> Callable[[Street, LatLon], dict[str, str]]:
-    def tags_of(street: Street, middle: LatLon) -> dict[str, str]:
-        return {"highway": "residential", "maxspeed": "30", **_street_names(town, middle, "길")}
-
-    return tags_of
-
-
-def _city_street(city: dict[str, str]) -> Callable[[Street, LatLon], dict[str, str]]:
-    wide = 0.6 * float(city["spacing_m"])
-
-    def tags_of(street: Street, middle: LatLon) -> dict[str, str]:
-        (ax, ay), (bx, by) = street.start, street.end
-        if abs(ax - bx) + abs(ay - by) > wide:
-            return {
-                "highway": "tertiary",
-                "maxspeed": "50",
-                "lanes": "2",
-                **_street_names(city, middle, "로"),
-            }
-        return {"highway": "residential", "maxspeed": "30", **_street_names(city, middle, "길")}
-
-    return tags_of
-
-
-def _farm_road(street: Street, middle: LatLon) -> dict[str, str]:
-    lanes = {"lanes": "1", "maxspeed": "30"} if street.stub else {"maxspeed": "40"}
-    return {
-        "highway": "unclassified",
-        **lanes,
-        **_street_names(_nearest_town(middle), middle, "길"),
-    }
-
-
-def _island_road(island: dict[str, str]) -> Callable[[Street, LatLon], dict[str, str]]:
-    def tags_of(street: Street, middle: LatLon) -> dict[str, str]:
-        kind = {"highway": "unclassified", "lanes": "1", "maxspeed": "30"}
-        return {**kind, **_street_names(island, middle, "길")}
-
-    return tags_of
-
-
 def _names(row: dict[str, str]) -> dict[str, str]:
     return {"name": row["name_ko"], "name:ko": row["name_ko"], "name:en": row["name_en"]}
-
-
-def _street_names(place: dict[str, str], middle: LatLon, kind: str) -> dict[str, str]:
-    """Name a street after its town and a number that streets side by side share: 진도3길."""
-    stem = place["name_ko"].split()[-1]
-    stem = stem[:-1] if stem[-1] in "읍면시" and len(stem) > 2 else stem
-    stem_en = place["name_en"].split("-")[0].split(" ")[0]
-    number = 1 + (int(middle.lat * 90) * 7 + int(middle.lon * 75) * 3) % 48
-    romanised = {"길": "gil", "로": "ro"}[kind]
-    return {
-        "name": f"{stem}{number}{kind}",
-        "name:ko": f"{stem}{number}{kind}",
-        "name:en": f"{stem_en} {number}-{romanised}",
-    }
-
-
-@cache
-def _jindo_towns() -> tuple[tuple[LatLon, dict[str, str]], ...]:
-    ids = ("JDO", "GNE", "GGU", "UIS", "IMH", "JIS")
-    return tuple(
-        (LatLon(float(row["lat"]), float(row["lon"])), row)
-        for row in table("towns")
-        if row["town_id"] in ids
-    )
-
-
-def _nearest_town(point: LatLon) -> dict[str, str]:
-    return min(_jindo_towns(), key=lambda town: metres(point, town[0]))[1]
 
 
 def _rng(row: dict[str, str]) -> random.Random:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.connections import LONGEST_STAY_ABOARD
 from geo.ferries import (
+    LONGEST_STAY_ABOARD,
     Connection,
     FerryVehicle,
     Sailing,
