@@ -6,6 +6,7 @@
 #include "customise.h"
 #include "dijkstra.h"
 #include "matrix.h"
+#include "pages.h"
 #include "route.h"
 
 namespace naru::geo {
@@ -75,14 +76,15 @@ template <class Arrays> nb::dict dict_of(Arrays&& arrays) {
 // The two tables of a matrix, made before they are filled.
 struct Tables {
     std::size_t rows, columns;
-    std::unique_ptr<std::int32_t[]> durations{new std::int32_t[rows * columns]};
-    std::unique_ptr<std::int32_t[]> distances{new std::int32_t[rows * columns]};
+    Pages durations{rows * columns * sizeof(std::int32_t)};
+    Pages distances{rows * columns * sizeof(std::int32_t)};
 
-    MatrixOut out(bool fine) { return {durations.get(), distances.get(), fine}; }
-    Table<std::int32_t> numpy(std::unique_ptr<std::int32_t[]>& held) const {
-        std::int32_t* data = held.get();
-        nb::capsule owner(held.release(), [](void* cells) noexcept { delete[] static_cast<std::int32_t*>(cells); });
-        return Table<std::int32_t>(data, {rows, columns}, owner);
+    MatrixOut out(bool fine) { return {durations.as<std::int32_t>(), distances.as<std::int32_t>(), fine}; }
+    Table<std::int32_t> numpy(Pages& filled) const {
+        auto owned = std::make_unique<Pages>(std::move(filled));
+        auto* cells = owned->as<std::int32_t>();
+        nb::capsule owner(owned.release(), [](void* pages) noexcept { delete static_cast<Pages*>(pages); });
+        return Table<std::int32_t>(cells, {rows, columns}, owner);
     }
     auto both() { return std::pair(numpy(durations), numpy(distances)); }
 };
@@ -175,10 +177,11 @@ void bind_paths(nb::module_& module) {
             nb::gil_scoped_release release;
             const auto arc_cost = arc_costs(head.size(), view(duration), view(length));
             auto costs = dijkstra_matrix(graph, arc_cost, sources, targets);
+            const MatrixOut out = tables.out(fine);
             for (std::size_t i = 0; i < costs.size(); ++i) {
                 to_cell(costs[i], fine);
-                tables.durations[i] = duration_in(costs[i]);
-                tables.distances[i] = distance_in(costs[i]);
+                out.durations[i] = duration_in(costs[i]);
+                out.distances[i] = distance_in(costs[i]);
             }
         }
         return tables.both();

@@ -9,7 +9,7 @@ namespace naru::geo {
 // two of them, so that looking up a step pays for more work.
 using Pack = Cost __attribute__((vector_size(64)));
 inline constexpr int lanes_per_pack = 8;
-inline constexpr int packs = 2;
+inline constexpr int packs = 4;
 inline constexpr int batch_size = packs * lanes_per_pack;
 
 struct Row {

@@ -1,30 +1,23 @@
 // A number for every node, 0 at first.
 #pragma once
 
-#include <cstdlib>
-#include <memory>
-#include <new>
-
+#include "pages.h"
 #include "types.h"
 
 namespace naru::geo {
 
-// From calloc rather than a vector: a search on a large map touches few pages of it, and those it does not touch cost nothing.
+// Straight from the system: a search touches a small part of a large map, and the rest is never cleared.
 class NodeMap {
   public:
     NodeMap() = default;
-    explicit NodeMap(std::size_t nodes) : numbers_(static_cast<std::int32_t*>(std::calloc(nodes + 1, sizeof(std::int32_t)))) {
-        if (!numbers_) throw std::bad_alloc();
-    }
+    explicit NodeMap(std::size_t nodes) : pages_(nodes * sizeof(std::int32_t)), numbers_(pages_.as<std::int32_t>()) {}
 
     std::int32_t& operator[](Node node) { return numbers_[node]; }
     std::int32_t operator[](Node node) const { return numbers_[node]; }
 
   private:
-    struct Free {
-        void operator()(std::int32_t* numbers) const { std::free(numbers); }
-    };
-    std::unique_ptr<std::int32_t[], Free> numbers_;
+    Pages pages_;
+    std::int32_t* numbers_ = nullptr;
 };
 
 }  // namespace naru::geo

@@ -12,7 +12,7 @@ void Sweep::run(const Places& sources, View<std::size_t> batch) {
             rows_[row].lower(up, down);
         });
     });
-    for (std::size_t row = 0; row < rows_.size(); ++row) settle(row);
+    for (std::size_t row = 0; row < selection_.rows(); ++row) settle(row);
 }
 
 void Sweep::settle(std::size_t row) {
