@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dispatch.plan import Tour
+from dispatch.plan import ServiceUse, Tour
 from dispatch.sheets.day import Day, Json, both, soft
 from dispatch.unserved import group_unserved
 from dispatch.words import (
@@ -101,8 +101,12 @@ def _tour_row(day: Day, index: int, tour: Tour) -> Json:
 
 
 def _services(day: Day) -> list[Json]:
+    def leaving(use: ServiceUse) -> tuple[int, str]:
+        service = day.services.get(use.service_id)
+        return (service.departure if service else 0, use.service_id)
+
     rows = []
-    for use in day.plan.services:
+    for use in sorted(day.plan.services, key=leaving):
         service = day.services.get(use.service_id)
         rows.append(
             {
@@ -119,7 +123,7 @@ def _services(day: Day) -> list[Json]:
                 "cost": won(use.cost),
             }
         )
-    return sorted(rows, key=lambda row: (str(row["departure"]), str(row["id"])))
+    return rows
 
 
 def _unserved(day: Day) -> list[Json]:

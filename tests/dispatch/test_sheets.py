@@ -268,13 +268,15 @@ def _words(page: pymupdf.Page) -> Iterator[tuple[pymupdf.Rect, str]]:
 def _assert_inside_and_apart(pages: list[pymupdf.Page]) -> None:
     """Check that no word leaves the margins and none covers another."""
     for page in pages:
-        words = list(_words(page))
+        words = sorted(_words(page), key=lambda item: item[0].y0)
         for box, word in words:
             assert box.x0 >= 13.5 * _MM, word
             assert box.x1 <= page.rect.width - 13.5 * _MM, word
             assert box.y1 <= page.rect.height - 5 * _MM, word
         for index, (box, word) in enumerate(words):
             for other, other_word in words[index + 1 :]:
+                if other.y0 > box.y1:
+                    break
                 wide = min(box.x1, other.x1) - max(box.x0, other.x0)
                 high = min(box.y1, other.y1) - max(box.y0, other.y0)
                 # Boxes have the height of the line; of letters that meet, half of it is shared.
