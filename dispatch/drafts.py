@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dispatch.chain import Chain, TruckLeg
 from dispatch.consignments import Consignment
+from dispatch.island_start import island_start
 from dispatch.loads import Able, Load, gather
 from dispatch.model import DayRequest
 from dispatch.network import DayNetwork
@@ -125,12 +126,13 @@ class Drafter:
         if translation.problem is None:
             idle = Solution(routes=(), unserved=tuple(range(len(translation.loads))), cost=0)
             return Draft(chosen=dict(chosen), translation=translation, solution=idle)
+        start = carried_over(before, translation) if before else island_start(translation.problem)
         solution = solve(
             translation.problem,
             effort.stop(self._stop),
             seed=self._seed,
             threads=self._threads,
-            initial=None if before is None else carried_over(before, translation),
+            initial=start,
             progress=self._progress,
         )
         self.iterations += solution.iterations
