@@ -21,6 +21,8 @@ from geo.faults import Text
 
 #: Order ids named per reason; the rest is in plan.json.
 _NAMED = 12
+#: Sailings named per tour.
+_SAILINGS = 6
 #: Reasons that stand alone; more are joined by kind.
 _REASONS = 40
 
@@ -91,7 +93,10 @@ def _tour_row(day: Day, index: int, tour: Tour) -> Json:
         "departure": day.clock(tour.departure),
         "arrival": day.clock(tour.arrival),
         "stops": len(tour.stops),
-        "sailings": [f"{day.clock(s.departure)} {soft(s.vessel)}" for s in sailings],
+        "sailings": [
+            *(f"{day.clock(s.departure)} {soft(s.vessel)}" for s in sailings[:_SAILINGS]),
+            *([f"… +{len(sailings) - _SAILINGS}"] if len(sailings) > _SAILINGS else []),
+        ],
         "parcels": sum(h.parcels for s in tour.stops for h in s.handlings if h.action == "load"),
         "peak": kilograms(max((stop.load_kg for stop in tour.stops), default=0.0)),
         "km": kilometres(tour.distance),
