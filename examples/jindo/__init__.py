@@ -1,0 +1,1 @@
+"""Draws the schematic county of Jindo and invents its days; see README.md."""
