@@ -1,0 +1,85 @@
+"""Roads, landmasses, ferries and travel times of an area; knows no orders.
+
+Start with `build_map`, which makes a map of OSM extracts, and `RoadNetwork`, which opens it. Names
+are imported when they are first used: many callers need only the faults, not osmium or scipy.
+Functions that bear the name of their module (`geo.connections`, `geo.cut_offs`, `geo.download`) are
+imported from there.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.build import build_map
+    from geo.cut_offs import CutOff
+    from geo.faults import Fault, InputError, Text
+    from geo.ferries import Connection, FerryVehicle, Port, Sailing, Timetable, read_timetable
+    from geo.landmass import Landmass
+    from geo.leg_line import LegLine, Point
+    from geo.profiles import Profile, load_profile, profile_names
+    from geo.snap import SNAP_LIMIT, Place, SnappedPlace
+    from geo.store import verify_map
+    from geo.summary import MapSummary, map_info
+    from geo.travel import RoadNetwork, TravelTimes
+
+_HOMES = {
+    "build": ("build_map",),
+    "cut_offs": ("CutOff",),
+    "faults": ("Fault", "InputError", "Text"),
+    "ferries": (
+        "Connection",
+        "FerryVehicle",
+        "Port",
+        "Sailing",
+        "Timetable",
+        "read_timetable",
+    ),
+    "landmass": ("Landmass",),
+    "leg_line": ("LegLine", "Point"),
+    "profiles": ("Profile", "load_profile", "profile_names"),
+    "snap": ("SNAP_LIMIT", "Place", "SnappedPlace"),
+    "store": ("verify_map",),
+    "summary": ("MapSummary", "map_info"),
+    "travel": ("RoadNetwork", "TravelTimes"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "SNAP_LIMIT",
+    "Connection",
+    "CutOff",
+    "Fault",
+    "FerryVehicle",
+    "InputError",
+    "Landmass",
+    "LegLine",
+    "MapSummary",
+    "Place",
+    "Point",
+    "Port",
+    "Profile",
+    "RoadNetwork",
+    "Sailing",
+    "SnappedPlace",
+    "Text",
+    "Timetable",
+    "TravelTimes",
+    "build_map",
+    "load_profile",
+    "map_info",
+    "profile_names",
+    "read_timetable",
+    "verify_map",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'geo' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"geo.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
