@@ -85,14 +85,14 @@ def evaluate(
     ]
     served = {request for _, tasks in routes for request, _ in tasks}
     unserved = tuple(i for i in range(len(problem.requests)) if i not in served)
-    violations: dict[str, tuple[Violation, ...]] = {}
+    violations: dict[str, list[Violation]] = {}
     for found in _violations(native, timed, unserved):
-        violations[found.name] = (*violations.get(found.name, ()), found)
+        violations.setdefault(found.name, []).append(found)
     return Evaluation(
         routes=tuple(timed),
         unserved=unserved,
         cost=sum(one.cost for one in timed) + sum(problem.requests[i].prize or 0 for i in unserved),
-        violations=violations,
+        violations={name: tuple(found) for name, found in violations.items()},
     )
 
 
