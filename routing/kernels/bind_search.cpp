@@ -78,6 +78,8 @@ void bind_search(nb::module_& module) {
     nb::class_<RuinSettings>(module, "RuinSettings", "How much a ruin removes.")
         .def_rw("mean_removed", &RuinSettings::mean_removed)
         .def_rw("longest_string", &RuinSettings::longest_string)
+        .def_rw("long_rate", &RuinSettings::long_rate)
+        .def_rw("long_factor", &RuinSettings::long_factor)
         .def_rw("split_rate", &RuinSettings::split_rate)
         .def_rw("keep_more_rate", &RuinSettings::keep_more_rate);
     nb::class_<Settings>(module, "Settings", "When a search stops, and its tuning.")
@@ -90,6 +92,7 @@ void bind_search(nb::module_& module) {
         .def_rw("minimise_vehicles", &Settings::minimise_vehicles)
         .def_rw("ruin", &Settings::ruin)
         .def_rw("near", &Settings::near)
+        .def_rw("near_timed", &Settings::near_timed)
         .def_rw("blink_rate", &Settings::blink_rate)
         .def_rw("start_temperature", &Settings::start_temperature)
         .def_rw("end_temperature", &Settings::end_temperature)

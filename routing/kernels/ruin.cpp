@@ -23,7 +23,9 @@ void Ruin<level>::run(std::vector<int>& removed) {
     std::size_t served = 0;
     for (const int route : routes.used) served += static_cast<std::size_t>(routes.routes[route].size);
     const double mean_size = static_cast<double>(served) / static_cast<double>(routes.used.size());
-    const double longest = std::min(settings.longest_string, mean_size);
+    const bool longer = random.uniform() < settings.long_rate;
+    const double limit = settings.longest_string * (longer ? settings.long_factor : 1);
+    const double longest = std::min(limit, mean_size);
     const double most_strings = std::max(1.0, 4 * settings.mean_removed / (1 + longest) - 1);
     int strings = static_cast<int>(1 + random.uniform() * most_strings);
     if (ruin_around(seed, longest, removed)) --strings;

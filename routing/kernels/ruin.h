@@ -17,6 +17,10 @@ namespace routing {
 struct RuinSettings {
     double mean_removed = 10;
     double longest_string = 10;
+    // Now and then strings may be longer: where routes are long and windows wide, short ones alone leave the
+    // search stuck (RC204).
+    double long_rate = 0.2;
+    double long_factor = 3;
     double split_rate = 0.5;
     double keep_more_rate = 0.01;
 };

@@ -22,10 +22,11 @@ struct Settings {
     bool minimise_vehicles = false;
     // Tuned on classes of instances; see README.md.
     RuinSettings ruin;
-    int near = 40;                     // tasks beside which a request is inserted
+    int near = 40;                     // tasks beside which a request is inserted, where time does not matter
+    int near_timed = 60;               // and where it does: before it and behind it
     double blink_rate = 0.01;
     double start_temperature = 1;      // in mean costs of the way to a near neighbour
-    double end_temperature = 0.01;
+    double end_temperature = 0.03;
     double fleet_share = 0.4;          // of the time, for fewer vehicles
 };
 
