@@ -12,18 +12,21 @@ class Selector {
     }
 
     Selection run() {
+        const std::vector<std::int32_t> order = by_neighbourhood();
         std::vector<std::size_t> ends;
-        for (std::size_t target = 0; target < seeds_.size(); ++target) {
-            claim(static_cast<std::int32_t>(target));
+        for (const auto target : order) {
+            claim(target);
             ends.push_back(claims_.size());
         }
-        write_nodes();
         cost_.assign(claims_.size(), unreachable);
-        for (std::size_t target = 0; target < seeds_.size(); ++target)
-            write_target(target, target == 0 ? 0 : ends[target - 1], ends[target]);
+        selection_.target_row.resize(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+            write_nodes(begin, ends[i]);
+            write_target(order[i], begin, ends[i]);
+        }
         begin_row();
-        for (std::size_t i = 0; i < claims_.size(); ++i)
-            selection_.code[claims_[i].node] = claims_[i].shared ? 1 + claims_[i].row : -1 - claims_[i].row;
+        for (const Claim& claim : claims_) selection_.code[claim.node] = claim.shared ? 1 + claim.row : -1 - claim.row;
         return std::move(selection_);
     }
 
@@ -34,6 +37,16 @@ class Selector {
         std::int32_t row;     // its row if it leads to several targets, else its index in privates
         bool shared;
     };
+
+    // Targets in the order of their nodes, so that what is near on the map comes to lie near in memory.
+    std::vector<std::int32_t> by_neighbourhood() const {
+        std::vector<std::pair<Node, std::int32_t>> keys;
+        for (const auto& seeds : seeds_) keys.emplace_back(seeds.empty() ? -1 : seeds[0].node, static_cast<std::int32_t>(keys.size()));
+        std::sort(keys.begin(), keys.end());
+        std::vector<std::int32_t> order;
+        for (const auto& key : keys) order.push_back(key.second);
+        return order;
+    }
 
     // Until the end, the code of a node is 1 + its number in claims_.
     std::int32_t number(Node node) const { return selection_.code[node] - 1; }
@@ -74,21 +87,25 @@ class Selector {
         }
     }
 
-    void begin_row() { selection_.first.push_back(static_cast<std::int32_t>(selection_.pulls.size())); }
+    std::int32_t begin_row() {
+        selection_.first.push_back(static_cast<std::int32_t>(selection_.pulls.size()));
+        return static_cast<std::int32_t>(selection_.first.size()) - 1;
+    }
 
-    void write_nodes() {
-        for (Claim& claim : claims_) {
-            if (!claim.shared) continue;
-            claim.row = static_cast<std::int32_t>(selection_.nodes++);
-            begin_row();
-            for (auto step = metric_.in_first[claim.node]; step < metric_.in_first[claim.node + 1]; ++step)
+    void write_nodes(std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!claims_[i].shared) continue;
+            const Node node = claims_[i].node;
+            claims_[i].row = begin_row();
+            for (auto step = metric_.in_first[node]; step < metric_.in_first[node + 1]; ++step)
                 selection_.pulls.push_back({claims_[number(metric_.in_tail[step])].row, metric_.in_cost[step]});
         }
     }
 
     // Walks backwards from a target through the nodes begin .. end - 1 that lead to no other, up to shared ones.
-    void write_target(std::size_t target, std::size_t begin, std::size_t end) {
-        const auto row = static_cast<std::int32_t>(selection_.nodes + target);
+    void write_target(std::int32_t target, std::size_t begin, std::size_t end) {
+        const std::int32_t row = begin_row();
+        selection_.target_row[target] = row;
         border_.clear();
         for (const Seed& seed : seeds_[target]) lower(number(seed.node), seed.cost);
         for (std::size_t i = end; i-- > begin;) {
@@ -100,7 +117,6 @@ class Selector {
             selection_.privates.push_back({row, cost_[i]});
             cost_[i] = unreachable;
         }
-        begin_row();
         for (const std::int32_t i : border_)
             if (!detour(i)) selection_.pulls.push_back({claims_[i].row, cost_[i]});
         for (const std::int32_t i : border_) cost_[i] = unreachable;

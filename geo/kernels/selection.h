@@ -16,9 +16,9 @@ struct Pull {
     Cost cost;
 };
 
-// Rows 0 .. nodes - 1 are nodes of the hierarchy, higher ones first; the rows after them are the targets. A row's cost is the
-// smallest of its pulls and of what sources bring. A node that leads to a single target has no row: the target pulls from the
-// nodes above all such nodes at once, which is what makes a large map hardly more work than a small one.
+// A row is a node of the hierarchy or a target. Its cost is the smallest of its pulls and of what sources bring. Rows that are near
+// on the map are near here. A node that leads to a single target has no row: the target pulls from the nodes above all such
+// nodes at once, which is what makes a large map hardly more work than a small one.
 struct Selection {
     // What a node that leads to one target only costs from there.
     struct Private {
@@ -26,11 +26,11 @@ struct Selection {
         Cost cost;
     };
 
-    std::size_t nodes = 0;
-    std::vector<std::int32_t> first;  // [rows + 1] into pulls
+    std::vector<std::int32_t> first;       // [rows + 1] into pulls
     std::vector<Pull> pulls;
+    std::vector<std::int32_t> target_row;  // [targets]
     std::vector<Private> privates;
-    NodeMap code;                     // 1 + row of a node; -1 - index into privates; 0 where it leads to no target
+    NodeMap code;                          // 1 + row of a node; -1 - index into privates; 0 where it leads to no target
 
     std::size_t rows() const { return first.size() - 1; }
 

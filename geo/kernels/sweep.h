@@ -15,7 +15,7 @@ class Sweep {
     // Finds the cost from up to batch_size sources, one lane each, to every target.
     void run(const Places& sources, View<std::size_t> batch);
 
-    Row& target(std::size_t index) { return rows_[selection_.nodes + index]; }
+    Row& target(std::size_t index) { return rows_[selection_.target_row[index]]; }
 
   private:
     // Small memory begins anywhere; a row must not, for the widest loads.
