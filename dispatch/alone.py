@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dispatch.loads import Load
 from dispatch.model import DayRequest
 from dispatch.network import DayNetwork
-from dispatch.translate import COST_UNIT, Translation, translate
+from dispatch.translate import COST_UNIT, translate
 from routing.evaluate import Evaluation, evaluate
 from routing.problem import Kind
 from routing.solution import Route
@@ -46,19 +46,19 @@ class Trial:
 
 def trials(
     request: DayRequest, day: DayNetwork, loads: Iterable[Load]
-) -> tuple[Translation, dict[Load, tuple[Trial, ...]]]:
+) -> dict[Load, tuple[Trial, ...]]:
     """Try every load alone with every vehicle type that may carry it.
 
     Returns
     -------
-    Translation, dict
-        The problem in which the trials took place, and the trials of each load; none for a load
-        that no vehicle may carry or that has no moment for its handling.
+    dict
+        The trials of each load; none for a load that no vehicle may carry or that has no moment for
+        its handling.
     """
     translation = translate(request, day, loads)
-    found: dict[Load, tuple[Trial, ...]] = {load: () for load in translation.hopeless}
+    found: dict[Load, tuple[Trial, ...]] = dict.fromkeys(translation.hopeless, ())
     if translation.problem is None:
-        return translation, found | {load: () for load in translation.loads}
+        return found | dict.fromkeys(translation.loads, ())
     pairs = [
         (index, vehicle_type)
         for index, one in enumerate(translation.problem.requests)
@@ -76,7 +76,7 @@ def trials(
         )
     for index, load in enumerate(translation.loads):
         found[load] = tuple(grouped[index])
-    return translation, found
+    return found
 
 
 def cheapest(tried: Sequence[Trial]) -> Trial | None:

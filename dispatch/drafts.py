@@ -22,7 +22,7 @@ from routing.stop import FirstOf, MaxIterations, MaxRuntime, Signal, Stop
 #: every load at its worth leaves whole islands out. With three times the worth, 8,000 iterations on
 #: the baseline day of the sample county end at 1.32-1.37 million won and serve all; at its worth,
 #: at 1.46-1.96 million with 2-12 loads left out (four runs). The last polish uses the true worth.
-_EAGERNESS = 3
+EAGER = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +60,9 @@ class Draft:
         """Won that the routes cost."""
         return sum(route.cost for route in self.solution.routes) / COST_UNIT
 
-    def cost(self, bundles: tuple[Consignment, ...]) -> float:
-        """Return the won of the whole plan: routes, services, and what stays behind."""
+    @property
+    def spent(self) -> float:
+        """Won that routes and services cost."""
         served = self.served
         used = {s.service_id: s.cost for chain in served.values() for s in chain.services}
         carried = sum(
@@ -69,8 +70,12 @@ class Draft:
             for one, chain in served.items()
             for service in chain.services
         )
-        behind = sum(one.priority_cost for one in bundles if one not in served)
-        return self.truck_cost + sum(used.values()) + carried + behind
+        return self.truck_cost + sum(used.values()) + carried
+
+    def cost(self, bundles: tuple[Consignment, ...]) -> float:
+        """Return the won of the whole plan: what is spent, and what stays behind."""
+        served = self.served
+        return self.spent + sum(one.priority_cost for one in bundles if one not in served)
 
 
 class Drafter:
@@ -112,17 +117,17 @@ class Drafter:
         effort: Effort,
         before: Draft | None = None,
         *,
-        eager: bool = True,
+        eagerness: int = EAGER,
     ) -> Draft:
         """Route a choice, beginning where an earlier draft ended.
 
         Parameters
         ----------
-        eager
-            Whether to value served loads more than they are worth, for a better search.
+        eagerness
+            How many times its worth a load counts in the search.
         """
         loads = gather(self._request, chosen, self._able)
-        translation = translate(self._request, self._day, loads, _EAGERNESS if eager else 1)
+        translation = translate(self._request, self._day, loads, eagerness)
         if translation.problem is None:
             idle = Solution(routes=(), unserved=tuple(range(len(translation.loads))), cost=0)
             return Draft(chosen=dict(chosen), translation=translation, solution=idle)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.alone import Trial, cheapest, trials
 from dispatch.chain import Chain, TruckLeg
 from dispatch.consignments import Consignment
 from dispatch.fitness import may_carry
+from dispatch.fleet import vehicle_groups
 from dispatch.itinerary import Way
 from dispatch.loads import Load
 from dispatch.model import DayRequest, Temperature, Vehicle
@@ -54,18 +55,6 @@ class Options:
         """Whether some vehicle can do nothing but this leg, with the whole consignment."""
         return self._best(leg, consignment) is not None
 
-    def idle_could(self, chain: Chain, consignment: Consignment, idle: Set[int]) -> bool:
-        """Whether vehicles of the given types could each do one leg of a way."""
-        return all(
-            any(
-                not trial.broken
-                and trial.vehicle_type in idle
-                and _holds(self._vehicles[trial.vehicle_type][0], consignment)
-                for trial in self._tried[leg, consignment.temperature]
-            )
-            for leg in chain.legs
-        )
-
     def cost_alone(self, chain: Chain, consignment: Consignment) -> float:
         """Return the won that the truck legs of a way would cost if each had a trip of its own."""
         costs = [self._best(leg, consignment) for leg in chain.legs]
@@ -95,26 +84,41 @@ class Options:
 
 
 def find_options(request: DayRequest, day: DayNetwork, bundles: Sequence[Consignment]) -> Options:
-    """Try all ways of the consignments."""
+    """Try all ways of the consignments: first those by one truck, then those with services."""
     ways = Ways(request, Reach(request, day))
     chains = {consignment: ways.chains(consignment) for consignment in bundles}
-    wanted: dict[tuple[TruckLeg, Temperature], Load] = {}
-    for consignment, found in chains.items():
-        for chain in found:
-            for leg in chain.legs:
-                smallest = wanted.get((leg, consignment.temperature))
-                if smallest is None or consignment.parcels < smallest.parcels:
-                    load = Load(leg=leg, consignments=(consignment,))
-                    wanted[leg, consignment.temperature] = load
-    translation, tried = trials(request, day, wanted.values())
-    bare = Options(
-        ways={},
-        direct={},
-        chains=chains,
-        _tried={key: tried[load] for key, load in wanted.items()},
-        _vehicles=translation.vehicles,
-    )
+    tried: dict[tuple[TruckLeg, Temperature], tuple[Trial, ...]] = {}
+    vehicles = vehicle_groups(request)
+    bare = Options(ways={}, direct={}, chains=chains, _tried=tried, _vehicles=vehicles)
+    _try(request, day, tried, {one: _direct(found) for one, found in chains.items()})
+    for one, found in chains.items():
+        if any(bare.way(chain, one) is not None for chain in _direct(found)):
+            chains[one] = ways.without_detours(found)
+    _try(request, day, tried, chains)
     return _chosen_from(bare)
+
+
+def _direct(chains: Sequence[Chain]) -> tuple[Chain, ...]:
+    return tuple(chain for chain in chains if not chain.services)
+
+
+def _try(
+    request: DayRequest,
+    day: DayNetwork,
+    tried: dict[tuple[TruckLeg, Temperature], tuple[Trial, ...]],
+    chains: Mapping[Consignment, Sequence[Chain]],
+) -> None:
+    """Try the legs that were not tried before, each with the smallest consignment that uses it."""
+    wanted: dict[tuple[TruckLeg, Temperature], Load] = {}
+    for one, found in chains.items():
+        for leg in dict.fromkeys(leg for chain in found for leg in chain.legs):
+            key = leg, one.temperature
+            if key in tried:
+                continue
+            if key not in wanted or one.parcels < wanted[key].parcels:
+                wanted[key] = Load(leg=leg, consignments=(one,))
+    results = trials(request, day, wanted.values())
+    tried.update({key: results[load] for key, load in wanted.items()})
 
 
 def _chosen_from(bare: Options) -> Options:

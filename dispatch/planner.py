@@ -18,6 +18,7 @@ from dispatch.model import DayRequest
 from dispatch.network import DayNetwork, Network
 from dispatch.options import Options, find_options
 from dispatch.plan import PLAN_VERSION, Cost, Plan, ServiceUse, SolverRun, Totals, Tour
+from dispatch.prices import Left, with_prices
 from dispatch.reasons import explain
 from dispatch.tours import TourWriter
 from dispatch.validate import validate
@@ -26,7 +27,7 @@ from routing.solve import Progress
 
 #: How the time is split: first routes, repair of hand-overs (per round), trips without services, and
 #: taking out what is not served whole. What is left is for polishing the routes.
-_FIRST, _REPAIR, _DIRECT, _SETTLE = 0.4, 0.08, 0.15, 0.04
+_FIRST, _REPAIR, _DIRECT, _SETTLE = 0.45, 0.08, 0.12, 0.03
 _MOST_REPAIRS = 2
 
 
@@ -112,11 +113,11 @@ def plan_day(
     draft, tried = with_direct_trips(draft, options, bundles, drafter, effort.part(_DIRECT))
 
     report(Text("경로를 다듬습니다", "polishing the routes"))
-    spent = _FIRST + rounds * _REPAIR + tried * _DIRECT + 2 * _SETTLE
-    polished = drafter.draft(draft.chosen, effort.part(1 - spent), draft, eager=False)
-    wanted = frozenset(polished.chosen)
+    spent = _FIRST + rounds * _REPAIR + tried * _DIRECT + 3 * _SETTLE
+    polished = drafter.draft(draft.chosen, effort.part(1 - spent), draft, eagerness=1)
     settled = [_settled(one, drafter, effort.part(_SETTLE)) for one in (draft, polished)]
     draft = min(settled, key=lambda one: one.cost(bundles))
+    draft, prices = with_prices(draft, polished.chosen, bundles, drafter, effort.part(_SETTLE))
 
     report(Text("결과를 정리합니다", "writing the plan"))
     run = SolverRun(
@@ -125,7 +126,7 @@ def plan_day(
         iterations=drafter.iterations,
         version=_version(),
     )
-    return _Writer(request, network, day).plan(draft, wanted, options, run)
+    return _Writer(request, network, day).plan(draft, Left(polished.chosen, prices), options, run)
 
 
 def _repaired(
@@ -164,7 +165,7 @@ def _unbanned(
 def _settled(draft: Draft, drafter: Drafter, effort: Effort) -> Draft:
     """Take out what is not served whole, so that no truck carries what cannot go on."""
     while draft.failed:
-        draft = drafter.draft(draft.served, effort, draft, eager=False)
+        draft = drafter.draft(draft.served, effort, draft, eagerness=1)
     return draft
 
 
@@ -176,16 +177,8 @@ class _Writer:
         self._network = network
         self._day = day
 
-    def plan(
-        self, draft: Draft, wanted: Set[Consignment], options: Options, run: SolverRun
-    ) -> Plan:
-        """Return the plan.
-
-        Parameters
-        ----------
-        wanted
-            Consignments for which trucks were sought; services had no place for the others.
-        """
+    def plan(self, draft: Draft, left: Left, options: Options, run: SolverRun) -> Plan:
+        """Return the plan; `left` says what is known about what it leaves out."""
         request, day = self._request, self._day
         writer = TourWriter(self._network, day, draft.translation)
         tours, rides = writer.tours(draft.solution)
@@ -201,7 +194,7 @@ class _Writer:
             tours=tours,
             services=services,
             orders=orders,
-            unserved=explain(request, day, draft, wanted, options),
+            unserved=explain(request, day, draft, left, options),
             exclusions=tuple(
                 exclusions(
                     request.vehicles,

@@ -60,6 +60,10 @@ class Reach:
         )
         return max(departures, default=None)
 
+    def needs_boat(self, from_site: str, to_site: str) -> bool:
+        """Whether the two sites lie on different landmasses."""
+        return not self._joined(*self._rows(from_site, to_site))
+
     def metres(self, from_site: str, to_site: str) -> int:
         """Return the metres by road, over the nearest ports if a boat must be taken; 0 without a way."""
         here, there = self._rows(from_site, to_site)

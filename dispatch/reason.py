@@ -253,13 +253,13 @@ def services_full(services: Sequence[Service]) -> Reason:
 
 
 def too_costly(cost: float, priority_cost: int) -> Reason:
-    """A vehicle is free for it, but the trip costs more than leaving the order out."""
+    """Serving it would cost more than leaving it out."""
     return Reason(
         "too-costly",
         Text(
-            f"따로 다녀오는 비용({won(cost)}원)이 미배송 비용({won(priority_cost)}원)보다 큽니다",
-            f"a trip for it costs {won(cost)} won, more than leaving it out ({won(priority_cost)}"
-            " won)",
+            f"배송하면 계획이 약 {won(cost)}원 비싸져, 미배송 비용({won(priority_cost)}원)보다 큽니다",
+            f"serving it would add about {won(cost)} won to the plan, more than leaving it out costs"
+            f" ({won(priority_cost)} won)",
         ),
         Text(
             "꼭 배송해야 하면 priority_cost를 높이세요", "raise priority_cost if it must be served"

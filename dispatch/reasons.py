@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Sequence
 
 from dispatch import reason as because
 from dispatch.alone import Trial
@@ -16,6 +16,7 @@ from dispatch.model import DayRequest, Order, Service, Site, Vehicle
 from dispatch.network import DayNetwork, ferry_vehicle
 from dispatch.options import Options
 from dispatch.plan import Unserved
+from dispatch.prices import Left
 from dispatch.reach import Reach
 from dispatch.reason import Reason
 from dispatch.translate import task_windows
@@ -27,17 +28,17 @@ def explain(
     request: DayRequest,
     day: DayNetwork,
     draft: Draft,
-    wanted: Set[Consignment],
+    left: Left,
     options: Options,
 ) -> tuple[Unserved, ...]:
     """Return the orders that a draft does not serve with their reasons, in the request's order.
 
     Parameters
     ----------
-    wanted
-        Consignments for which trucks were sought; services had no place for the others.
+    left
+        What is known about those that are left out.
     """
-    explainer = _Explainer(request, day, draft, wanted, options)
+    explainer = _Explainer(request, day, draft, left, options)
     served = draft.served
     found = {}
     for consignment in options.chains:
@@ -62,10 +63,10 @@ class _Explainer:
         request: DayRequest,
         day: DayNetwork,
         draft: Draft,
-        wanted: Set[Consignment],
+        left: Left,
         options: Options,
     ) -> None:
-        self._wanted = wanted
+        self._left = left
         self._aboard: dict[str, list[Consignment]] = defaultdict(list)
         for consignment, chain in draft.served.items():
             for service in chain.services:
@@ -77,10 +78,6 @@ class _Explainer:
         self._groups = vehicle_groups(request)
         self._vehicles = [group[0] for group in self._groups]
         self._reach = Reach(request, day)
-        driving = Counter(route.vehicle_type for route in draft.solution.routes)
-        self._idle = frozenset(
-            index for index, group in enumerate(self._groups) if driving[index] < len(group)
-        )
 
     def reason(self, consignment: Consignment) -> Reason:
         """Return why a consignment is not served."""
@@ -252,7 +249,7 @@ class _Explainer:
 
     def _left_behind(self, consignment: Consignment) -> Reason:
         ways = self._options.ways[consignment]
-        if consignment not in self._wanted:
+        if consignment not in self._left.wanted:
             fitting = [way for way in ways if self._has_room(way.chain.services, consignment)]
             if not fitting:
                 return because.services_full([s for way in ways for s in way.chain.services])
@@ -261,13 +258,9 @@ class _Explainer:
                 for way in fitting
             )
             return because.too_costly(cost, consignment.priority_cost)
-        alone = [
-            self._options.cost_alone(way.chain, consignment)
-            for way in ways
-            if self._options.idle_could(way.chain, consignment, self._idle)
-        ]
-        if alone and min(alone) > consignment.priority_cost:
-            return because.too_costly(min(alone), consignment.priority_cost)
+        price = self._left.prices.get(consignment)
+        if price is not None:
+            return because.too_costly(price, consignment.priority_cost)
         return because.no_room()
 
     def _has_room(self, services: Sequence[Service], consignment: Consignment) -> bool:

@@ -6,7 +6,7 @@ work for a real vehicle (`dispatch.alone` tells); what is not listed cannot work
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,6 +43,28 @@ class Ways:
             chains = [chain for chain in found if chain is not None]
             self._known[likeness] = tuple(sorted(chains, key=lambda chain: len(chain.parts)))
         return self._known[likeness]
+
+    def without_detours(self, chains: Sequence[Chain]) -> tuple[Chain, ...]:
+        """Leave out ways with services on which trucks drive farther than on the direct way.
+
+        Only where the direct way is by road: a boat has no metres to compare.
+        """
+        limit = min(
+            (self._metres(chain) for chain in chains if not chain.services and chain.legs),
+            default=None,
+        )
+        by_boat = any(
+            self._reach.needs_boat(leg.from_site, leg.to_site)
+            for chain in chains
+            if not chain.services
+            for leg in chain.legs
+        )
+        if limit is None or by_boat:
+            return tuple(chains)
+        return tuple(chain for chain in chains if not chain.services or self._metres(chain) < limit)
+
+    def _metres(self, chain: Chain) -> int:
+        return sum(self._reach.metres(leg.from_site, leg.to_site) for leg in chain.legs)
 
     # -- service legs that follow on each other ---------------------------------------------------
 
