@@ -102,6 +102,16 @@ void Metric::check(const Hierarchy& hierarchy) const {
     require_rows(in_first, n, in_tail.size(), "in_first");
     require_indices(out_head, n, "out_head");
     require_indices(in_tail, n, "in_tail");
+    const std::vector<Node> lowest = hierarchy.lowest_below();
+    const auto require_ancestors = [&](View<std::int32_t> first, View<std::int32_t> head, const char* rule) {
+        bool above = true;
+        for (Node node = 0; node < hierarchy.nodes(); ++node)
+            for (auto step = first[node]; step < first[node + 1]; ++step)
+                above &= node < head[step] && lowest[head[step]] <= node;
+        require(above, rule);
+    };
+    require_ancestors(out_first, out_head, "out_head must be above the node in the elimination tree.");
+    require_ancestors(in_first, in_tail, "in_tail must be above the node in the elimination tree.");
 }
 
 }  // namespace naru::geo

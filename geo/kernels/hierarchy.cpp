@@ -148,15 +148,7 @@ void Hierarchy::check() const {
     require_indices(rank, n, "rank");
     require_indices(arc_tail, n, "arc_tail");
     require_indices(arc_head, n, "arc_head");
-    require(parent.size() == n, "parent must have one entry per node.");
-    require(depth.size() == n, "depth must have one entry per node.");
-    bool upward = true;
-    for (std::size_t node = 0; node < n; ++node) {
-        const Node above = parent[node];
-        if (above < 0) upward &= above == -1 && depth[node] == 0;
-        else upward &= static_cast<std::size_t>(above) < n && static_cast<std::size_t>(above) > node && depth[node] == depth[above] + 1;
-    }
-    require(upward, "parent must be above every node, and depth one more than the parent's.");
+    check_tree();
     require_rows(up_first, n, e, "up_first");
     require_rows(down_first, n, down_edge.size(), "down_first");
     require_indices(down_edge, e, "down_edge");
@@ -164,8 +156,48 @@ void Hierarchy::check() const {
     require_indices(input_arc, m, "input_arc");
     require_indices(up_head, n, "up_head");
     require_indices(up_tail, n, "up_tail");
-    for (std::size_t edge = 0; edge < e; ++edge) upward &= up_tail[edge] < up_head[edge];
+    bool upward = true, own = true;
+    for (Node node = 0; node < nodes(); ++node)
+        for (auto edge = up_first[node]; edge < up_first[node + 1]; ++edge) {
+            own &= up_tail[edge] == node;
+            upward &= node < up_head[edge];
+        }
+    require(own, "up_tail must be the node whose row the edge is in.");
     require(upward, "up_head must be above up_tail.");
+}
+
+// Searches rely on it that what is above a node is on its way to the root, and that subtrees are contiguous.
+void Hierarchy::check_tree() const {
+    const std::size_t n = rank.size();
+    require(parent.size() == n, "parent must have one entry per node.");
+    require(depth.size() == n, "depth must have one entry per node.");
+    std::vector<Node> size(n, 1);
+    std::vector<Node> lowest(n);
+    std::iota(lowest.begin(), lowest.end(), 0);
+    bool upward = true, contiguous = true;
+    for (Node node = 0; node < nodes(); ++node) {
+        const Node above = parent[node];
+        contiguous &= size[node] == node - lowest[node] + 1;
+        if (above == -1) {
+            upward &= depth[node] == 0;
+        } else if (above > node && above < nodes()) {
+            upward &= depth[node] == depth[above] + 1;
+            size[above] += size[node];
+            lowest[above] = std::min(lowest[above], lowest[node]);
+        } else {
+            upward = false;
+        }
+    }
+    require(upward, "parent must be above every node, and depth one more than the parent's.");
+    require(contiguous, "parent must be that of a postorder.");
+}
+
+std::vector<Node> Hierarchy::lowest_below() const {
+    std::vector<Node> lowest(rank.size());
+    std::iota(lowest.begin(), lowest.end(), 0);
+    for (Node node = 0; node < nodes(); ++node)
+        if (parent[node] >= 0) lowest[parent[node]] = std::min(lowest[parent[node]], lowest[node]);
+    return lowest;
 }
 
 }  // namespace naru::geo

@@ -41,6 +41,10 @@ struct Hierarchy : HierarchyArrays<View> {
 
     // Refuses arrays that would lead a search out of bounds.
     void check() const;
+    void check_tree() const;
+
+    // [n] the lowest node of every subtree: a is an ancestor of b if lowest[a] <= b < a.
+    std::vector<Node> lowest_below() const;
 };
 
 // Builds the hierarchy for an order of the nodes (rank: a permutation). Ranks are renumbered to a postorder, which

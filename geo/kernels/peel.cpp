@@ -3,71 +3,85 @@
 namespace naru::geo {
 namespace {
 
-using Neighbours = std::vector<std::vector<std::int32_t>>;
-
-Neighbours neighbours_of(const Cell& cell) {
-    Neighbours near(cell.name.size());
-    for (std::int32_t node = 0; node < cell.size(); ++node) near[node].assign(cell.around(node).begin(), cell.around(node).end());
-    return near;
-}
-
-// Puts `other` in the place of `gone` unless it is there already.
-void replace(std::vector<std::int32_t>& near, std::int32_t gone, std::int32_t other) {
-    const auto place = std::find(near.begin(), near.end(), gone);
-    if (std::find(near.begin(), near.end(), other) == near.end()) *place = other;
-    else near.erase(place);
-}
-
-void contract(Neighbours& near, std::int32_t node) {
-    const auto& own = near[node];
-    if (own.size() == 1) std::erase(near[own[0]], node);
-    if (own.size() == 2) {
-        replace(near[own[0]], node, own[1]);
-        replace(near[own[1]], node, own[0]);
+class Peeling {
+  public:
+    explicit Peeling(const Cell& cell) : cell_(cell), near_(cell.name.size()), degree_(cell.name.size()), gone_(cell.name.size()) {
+        for (std::int32_t node = 0; node < cell.size(); ++node) {
+            near_[node].assign(cell.around(node).begin(), cell.around(node).end());
+            degree_[node] = static_cast<std::int32_t>(near_[node].size());
+        }
     }
-}
 
-Cell core_of(const Cell& cell, const Neighbours& near, const std::vector<bool>& gone) {
-    Cell core;
-    std::vector<std::int32_t> local(cell.name.size(), -1);
-    for (std::int32_t node = 0; node < cell.size(); ++node) {
-        if (gone[node]) continue;
-        local[node] = core.size();
-        core.name.push_back(cell.name[node]);
+    std::vector<std::int32_t> run() {
+        std::vector<std::int32_t> touched_in(cell_.name.size(), -1), candidates, later, peeled;
+        for (std::int32_t node = 0; node < cell_.size(); ++node) candidates.push_back(node);
+        for (std::int32_t round = 0; !candidates.empty(); ++round, candidates.swap(later), later.clear())
+            for (const auto node : candidates) {
+                if (gone_[node] || degree_[node] > 2) continue;
+                if (touched_in[node] == round) {
+                    later.push_back(node);
+                    continue;
+                }
+                peeled.push_back(cell_.name[node]);
+                for (const auto other : contract(node)) {
+                    if (touched_in[other] != round) later.push_back(other);
+                    touched_in[other] = round;
+                }
+            }
+        return peeled;
     }
-    core.first.push_back(0);
-    for (std::int32_t node = 0; node < cell.size(); ++node) {
-        if (gone[node]) continue;
-        for (const auto other : near[node]) core.near.push_back(local[other]);
-        core.first.push_back(static_cast<std::int32_t>(core.near.size()));
+
+    Cell core() const {
+        Cell core;
+        std::vector<std::int32_t> local(cell_.name.size(), -1);
+        for (std::int32_t node = 0; node < cell_.size(); ++node) {
+            if (gone_[node]) continue;
+            local[node] = core.size();
+            core.name.push_back(cell_.name[node]);
+        }
+        core.first.push_back(0);
+        for (std::int32_t node = 0; node < cell_.size(); ++node) {
+            if (gone_[node]) continue;
+            for (const auto other : near_[node])
+                if (!gone_[other]) core.near.push_back(local[other]);
+            core.first.push_back(static_cast<std::int32_t>(core.near.size()));
+        }
+        return core;
     }
-    return core;
-}
+
+  private:
+    // Takes a node out and joins its two neighbours. Returns those that it had. Their lists keep it, because finding it in the
+    // list of a node with very many neighbours would take long.
+    std::vector<std::int32_t> contract(std::int32_t node) {
+        std::vector<std::int32_t> own = near_[node];
+        std::erase_if(own, [&](auto other) { return gone_[other]; });
+        gone_[node] = true;
+        if (own.size() == 2 && !adjacent(own[0], own[1])) {
+            near_[own[0]].push_back(own[1]);
+            near_[own[1]].push_back(own[0]);
+        } else {
+            for (const auto other : own) --degree_[other];
+        }
+        return own;
+    }
+
+    bool adjacent(std::int32_t one, std::int32_t other) const {
+        if (near_[one].size() > near_[other].size()) std::swap(one, other);
+        return std::find(near_[one].begin(), near_[one].end(), other) != near_[one].end();
+    }
+
+    const Cell& cell_;
+    std::vector<std::vector<std::int32_t>> near_;  // may still name nodes that are gone
+    std::vector<std::int32_t> degree_;             // neighbours that are not gone
+    std::vector<bool> gone_;
+};
 
 }  // namespace
 
 std::vector<std::int32_t> peel(Cell& cell) {
-    Neighbours near = neighbours_of(cell);
-    std::vector<bool> gone(cell.name.size());
-    std::vector<std::int32_t> touched_in(cell.name.size(), -1), candidates, later, peeled;
-    for (std::int32_t node = 0; node < cell.size(); ++node) candidates.push_back(node);
-    for (std::int32_t round = 0; !candidates.empty(); ++round, candidates.swap(later), later.clear()) {
-        for (const auto node : candidates) {
-            if (gone[node] || near[node].size() > 2) continue;
-            if (touched_in[node] == round) {
-                later.push_back(node);
-                continue;
-            }
-            contract(near, node);
-            gone[node] = true;
-            peeled.push_back(cell.name[node]);
-            for (const auto other : near[node]) {
-                if (touched_in[other] != round) later.push_back(other);
-                touched_in[other] = round;
-            }
-        }
-    }
-    cell = core_of(cell, near, gone);
+    Peeling peeling(cell);
+    std::vector<std::int32_t> peeled = peeling.run();
+    cell = peeling.core();
     return peeled;
 }
 

@@ -14,7 +14,9 @@ class Unpacker {
 
     // The cheapest way from one end of an edge to the other.
     void step(Node from, Node to) {
-        const Arc edge = from < to ? hierarchy_.edge(from, to) : hierarchy_.edge(to, from);
+        const Node low = std::min(from, to), high = std::max(from, to);
+        const Arc edge = hierarchy_.edge(low, high);
+        require(has(edge, low, high), "metric must belong to this hierarchy.");
         const std::int32_t row = from < to ? 2 * edge : 2 * edge + 1;
         const Cost cost = metric_.both[row];
         for (auto i = hierarchy_.input_first[row]; i < hierarchy_.input_first[row + 1]; ++i)
@@ -25,6 +27,10 @@ class Unpacker {
     }
 
   private:
+    bool has(Arc edge, Node low, Node high) const {
+        return edge < hierarchy_.up_first[low + 1] && hierarchy_.up_head[edge] == high;
+    }
+
     // The lower node through which a shortcut leads: a triangle whose other two edges add up to it.
     Node middle_of(Node from, Node to, Cost cost) const {
         const Node low = std::min(from, to), high = std::max(from, to);
@@ -32,7 +38,7 @@ class Unpacker {
             const Arc to_low = hierarchy_.down_edge[i];
             const Node middle = hierarchy_.up_tail[to_low];
             const Arc to_high = hierarchy_.edge(middle, high);
-            if (to_high >= hierarchy_.up_first[middle + 1] || hierarchy_.up_head[to_high] != high) continue;
+            if (middle >= low || !has(to_high, middle, high)) continue;
             const Arc first = from == low ? to_low : to_high, second = from == low ? to_high : to_low;
             if (metric_.both[2 * first + 1] + metric_.both[2 * second] == cost) return middle;
         }
