@@ -117,14 +117,14 @@ class Drafter:
         effort: Effort,
         before: Draft | None = None,
         *,
-        eagerness: int = EAGER,
+        eagerness: int | None = EAGER,
     ) -> Draft:
         """Route a choice, beginning where an earlier draft ended.
 
         Parameters
         ----------
         eagerness
-            How many times its worth a load counts in the search.
+            How many times its worth a load counts in the search; None: as often as needed.
         """
         loads = gather(self._request, chosen, self._able)
         translation = translate(self._request, self._day, loads, eagerness)

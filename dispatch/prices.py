@@ -9,9 +9,6 @@ from dispatch.chain import Chain
 from dispatch.consignments import Consignment
 from dispatch.drafts import Draft, Drafter, Effort
 
-#: How many times its worth a load counts when only the cost of serving it is of interest.
-_AT_ANY_COST = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -50,7 +47,7 @@ def with_prices(
     if not missing:
         return draft, {}
     urged = {**{one: wanted[one] for one in missing}, **served}
-    trial = drafter.draft(urged, effort, draft, eagerness=_AT_ANY_COST)
+    trial = drafter.draft(urged, effort, draft, eagerness=None)
     if not trial.failed and trial.cost(bundles) <= draft.cost(bundles):
         return trial, {}
     kept = trial.served

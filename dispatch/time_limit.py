@@ -36,7 +36,17 @@ def within(chain: Chain, limit: int | None, reach: Reach) -> Chain | None:
     if excess > slack:
         return None
     load_from = load[0] + round(excess * (load[1] - load[0]) / slack)
-    return _narrowed(chain, load_from, load_from + limit)
+    moments = [moment for moment in (load_from, load[1]) if _in_time(chain, moment, limit, reach)]
+    return _narrowed(chain, moments[0], moments[0] + limit) if moments else None
+
+
+def _in_time(chain: Chain, load_from: int, limit: int, reach: Reach) -> bool:
+    """Whether a single truck can do the whole way; services between two trucks leave them free."""
+    first = chain.parts[0]
+    if len(chain.parts) > 1 or not isinstance(first, TruckLeg):
+        return True
+    arrival = reach.arrival(first.from_site, first.to_site, load_from)
+    return arrival is not None and arrival <= load_from + limit
 
 
 def _loading_span(chain: Chain, reach: Reach) -> Span | None:

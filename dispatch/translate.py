@@ -57,14 +57,15 @@ class Translation:
 
 
 def translate(
-    request: DayRequest, day: DayNetwork, loads: Iterable[Load], eagerness: int = 1
+    request: DayRequest, day: DayNetwork, loads: Iterable[Load], eagerness: int | None = 1
 ) -> Translation:
     """Make the routing problem of some loads.
 
     Parameters
     ----------
     eagerness
-        How many times its priority cost it costs to leave a load out.
+        How many times its priority cost it costs to leave a load out; None: each must be carried if
+        at all possible.
     """
     return _Translator(request, day, eagerness).translation(loads)
 
@@ -83,7 +84,7 @@ def task_windows(site: Site, windows: Windows, parcels: int, finish_by: int | No
 class _Translator:
     """Turns the parts of a request into those of a problem."""
 
-    def __init__(self, request: DayRequest, day: DayNetwork, eagerness: int) -> None:
+    def __init__(self, request: DayRequest, day: DayNetwork, eagerness: int | None) -> None:
         self._eagerness = eagerness
         self._day = day
         self._site = {site.site_id: site for site in request.sites}
@@ -218,9 +219,14 @@ class _Translator:
             pickup=self._task(load.leg.from_site, loading, load.parcels, at),
             delivery=self._task(load.leg.to_site, unloading, load.parcels, at),
             load=(_thousandths_up(load.kg), _thousandths_up(load.litres)),
-            prize=load.priority_cost * COST_UNIT * self._eagerness,
+            prize=self._prize(load),
             vehicle_types=None if len(types) == len(self._groups) else types,
         )
+
+    def _prize(self, load: Load) -> int | None:
+        if self._eagerness is None:
+            return None
+        return load.priority_cost * COST_UNIT * self._eagerness
 
     def _task(self, site_id: str, windows: Windows, parcels: int, at: Mapping[int, int]) -> Task:
         return Task(
