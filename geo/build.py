@@ -14,7 +14,7 @@ from geo.assemble import assemble
 from geo.cut import Findings
 from geo.graph import RoadGraph
 from geo.landmass import Landmass, Scraps, find_landmasses
-from geo.nearest import find_nearest
+from geo.nearest import find_nearest, points_of
 from geo.ordering import nested_dissection
 from geo.osm import Extract, Progress, read_extracts
 from geo.osm_ferries import (
@@ -131,7 +131,9 @@ def _with_landmasses(graph: RoadGraph, lines: Sequence[FerryLine]) -> list[Ferry
     of_segment = np.full(graph.segment_count, -1, dtype=np.int32)
     of_segment[graph.arc_segment] = graph.node_landmass[graph.arc_head]
     usable = (of_segment >= 0) & (graph.segment_length > 0)
-    nearest = find_nearest(graph, where[:, 0], where[:, 1], usable=usable, limit=_LANDING_REACH)
+    nearest = find_nearest(
+        graph, where[:, 0], where[:, 1], usable_point=points_of(graph, usable), limit=_LANDING_REACH
+    )
     touched = [int(of_segment[segment]) if segment >= 0 else None for segment in nearest.segment]
 
     def landed(end: FerryEnd, at: int) -> FerryEnd:

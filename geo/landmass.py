@@ -11,7 +11,7 @@ from geo.geometry import Int32s
 from geo.graph import RoadGraph
 from geo.islands import Island, find_islands
 from geo.landmass_names import landmass_name, speak_for_one_island
-from geo.nearest import find_nearest
+from geo.nearest import find_nearest, points_of
 from geo.osm import Extract, TaggedNode
 from geo.osm_tags import ISLANDS
 from geo.parts import (
@@ -122,7 +122,9 @@ def _places_by_landmass(
     where = np.array([(node.lat_e7, node.lon_e7) for node in places]).reshape(-1, 2) / 1e7
     of_segment = by_segment(graph, node_landmass)
     usable = (of_segment >= 0) & (np.asarray(graph.segment_length) > 0)
-    nearest = find_nearest(graph, where[:, 0], where[:, 1], usable=usable, limit=PLACE_REACH)
+    nearest = find_nearest(
+        graph, where[:, 0], where[:, 1], usable_point=points_of(graph, usable), limit=PLACE_REACH
+    )
     found: dict[int, list[TaggedNode]] = {}
     for place, segment in zip(places, nearest.segment, strict=True):
         if segment >= 0:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.geometry import Bools, Floats, Int32s, Int64s, expand
 from geo.graph import RoadGraph
 from geo.paths import Route
 from geo.profiles import Profile
@@ -44,52 +45,71 @@ class LegLine:
 
 def draw_leg(graph: RoadGraph, profile: Profile, route: Route) -> LegLine:
     """Turn the arcs of a route into a line on the map, with its tolls and road names."""
-    last = len(route.arcs) - 1
-    points: list[Point] = []
-    roads: list[str] = []
-    tolled = 0.0
-    for at, arc in enumerate(route.arcs):
-        begin = route.start_fraction if at == 0 else 0.0
-        end = route.end_fraction if at == last else 1.0
-        for point in arc_points(graph, int(arc), begin, end):
-            if not points or points[-1] != point:
-                points.append(point)
-        segment = int(graph.arc_segment[arc])
-        name = graph.name(segment)
-        if name and (not roads or roads[-1] != name):
-            roads.append(name)
-        if _is_tolled(graph, profile, int(arc)):
-            tolled += (end - begin) * float(graph.segment_length[segment]) / 1e5
+    arcs = np.asarray(route.arcs)
+    driven = np.ones(len(arcs))
+    driven[-1] = route.end_fraction
+    driven[0] -= route.start_fraction
+    segments = np.asarray(graph.arc_segment)[arcs]
+    tolled = _is_tolled(graph, profile, arcs)
+    toll_km = float((driven * tolled) @ (graph.segment_length[segments] / 1e5))
     return LegLine(
-        points=tuple(points),
+        points=_line(graph, arcs, route.start_fraction, route.end_fraction),
         duration=route.duration,
         distance=route.distance,
-        toll_krw=round(tolled * profile.toll_krw_per_km),
-        roads=tuple(roads),
+        toll_krw=round(toll_km * profile.toll_krw_per_km),
+        roads=_road_names(graph, segments),
     )
 
 
-def _is_tolled(graph: RoadGraph, profile: Profile, arc: int) -> bool:
-    trait = graph.traits[graph.arc_trait[arc]]
-    return bool(trait["toll"] or (profile.mode == "hgv" and trait["toll_hgv"]))
+def _is_tolled(graph: RoadGraph, profile: Profile, arcs: Int32s) -> Bools:
+    traits = graph.traits[graph.arc_trait[arcs]]
+    tolled: Bools = traits["toll"] > 0
+    return tolled | (traits["toll_hgv"] > 0) if profile.mode == "hgv" else tolled
 
 
-def arc_points(graph: RoadGraph, arc: int, begin: float = 0.0, end: float = 1.0) -> list[Point]:
-    """Return the shape of an arc as it is driven, from one fraction of its length to another."""
-    segment = int(graph.arc_segment[arc])
-    shape = slice(
-        int(graph.segment_first_point[segment]), int(graph.segment_first_point[segment + 1])
+def _road_names(graph: RoadGraph, segments: Int32s) -> tuple[str, ...]:
+    names = np.asarray(graph.segment_name)[segments]
+    named = np.flatnonzero(names > 0)
+    changes = named[np.flatnonzero(np.diff(names[named], prepend=-1))]
+    return tuple(graph.name(int(segments[at])) for at in changes)
+
+
+def _line(graph: RoadGraph, arcs: Int32s, begin: float, end: float) -> tuple[Point, ...]:
+    """Join the shapes of arcs from a fraction of the first to one of the last."""
+    lat, lon, arc = _shapes(graph, arcs)
+    last = len(arcs) - 1
+    for number, low, high in ((last, 0.0, end), (0, begin, end if last == 0 else 1.0)):
+        part = np.flatnonzero(arc == number)
+        cut_lat, cut_lon = _cut(lat[part], lon[part], low, high)
+        around = slice(None, part[0]), slice(part[-1] + 1, None)
+        lat = np.concatenate((lat[around[0]], cut_lat, lat[around[1]]))
+        lon = np.concatenate((lon[around[0]], cut_lon, lon[around[1]]))
+        arc = np.concatenate((arc[around[0]], np.full(len(cut_lat), number), arc[around[1]]))
+    lat, lon = np.round(lat, 7), np.round(lon, 7)
+    moved = np.ones(len(lat), dtype=bool)
+    moved[1:] = (np.diff(lat) != 0) | (np.diff(lon) != 0)
+    return tuple(
+        Point(lat=y, lon=x) for y, x in zip(lat[moved].tolist(), lon[moved].tolist(), strict=True)
     )
-    lat = np.asarray(graph.shape_lat_e7[shape]) / 1e7
-    lon = np.asarray(graph.shape_lon_e7[shape]) / 1e7
-    if not graph.arc_forward[arc]:
-        lat, lon = lat[::-1], lon[::-1]
+
+
+def _shapes(graph: RoadGraph, arcs: Int32s) -> tuple[Floats, Floats, Int64s]:
+    """Return the shape points of arcs in driving order, and the place of each point's arc."""
+    segments = np.asarray(graph.arc_segment)[arcs]
+    first = np.asarray(graph.segment_first_point)[segments].astype(np.int64)
+    count = np.asarray(graph.segment_first_point)[segments + 1] - first
+    arc = np.repeat(np.arange(len(arcs)), count)
+    along = expand(first, count)
+    against = 2 * first[arc] + count[arc] - 1 - along
+    point = np.where(np.asarray(graph.arc_forward)[arcs][arc], along, against)
+    return graph.shape_lat_e7[point] / 1e7, graph.shape_lon_e7[point] / 1e7, arc
+
+
+def _cut(lat: Floats, lon: Floats, begin: float, end: float) -> tuple[Floats, Floats]:
+    """Return the part of a line between two fractions of its length."""
     steps = np.hypot(np.diff(lat), np.diff(lon) * np.cos(np.radians(lat[0])))
     along = np.concatenate(([0.0], np.cumsum(steps)))
     along /= along[-1] if along[-1] > 0 else 1.0
-    inner = np.flatnonzero((along > begin) & (along < end))
-    at = np.concatenate(([begin], along[inner], [end]))
-    return [
-        Point(lat=round(float(y), 7), lon=round(float(x), 7))
-        for y, x in zip(np.interp(at, along, lat), np.interp(at, along, lon), strict=True)
-    ]
+    inner = along[(along > begin) & (along < end)]
+    at = np.concatenate(([begin], inner, [end]))
+    return np.interp(at, along, lat), np.interp(at, along, lon)

@@ -43,7 +43,7 @@ def find_nearest(
     lat: Floats,
     lon: Floats,
     *,
-    usable: Bools,
+    usable_point: Bools,
     limit: float,
     widest: int | None = None,
 ) -> Nearest:
@@ -53,15 +53,15 @@ def find_nearest(
     ----------
     lat, lon
         [k] degrees.
-    usable
-        [s] segments that count.
+    usable_point
+        [p] shape points of the segments that count, see `points_of`.
     limit
         Metres; at most 64 km.
     widest
         Search beyond 500 m for no more than so many points (a file with swapped coordinates must
         not take minutes); None for all.
     """
-    search = _Search(graph, lat, lon, np.repeat(usable, np.diff(graph.segment_first_point)))
+    search = _Search(graph, lat, lon, usable_point)
     waiting = np.flatnonzero((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
     for ring in [ring for ring in _RINGS if ring < limit] + [limit]:
         if widest is not None and ring > 500:
@@ -69,6 +69,11 @@ def find_nearest(
         search.look_around(waiting, ring)
         waiting = waiting[search.distance[waiting] > ring]
     return _along(search, limit)
+
+
+def points_of(graph: RoadGraph, segments: Bools) -> Bools:
+    """Return [p] which shape points belong to some of the segments."""
+    return np.repeat(segments, np.diff(graph.segment_first_point))
 
 
 class _Search:

@@ -8,6 +8,7 @@ roads, ferry ways, coast and a few tagged nodes ever reach Python.
 from __future__ import annotations
 
 import array
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,11 +118,15 @@ def read_extracts(paths: Sequence[Path], progress: Progress | None = None) -> Ex
             # The unpackers of gzip and bzip2 report damage as an OSError without a number.
             describe = damaged if error.errno is None else unreadable
             faults.append(describe(path.name, error))
-        except (RuntimeError, EOFError, ValueError) as error:
+        except _DAMAGE as error:
             faults.append(damaged(path.name, error))
     if faults:
         raise InputError(faults)
     return reader.finish(paths)
+
+
+# What osmium and the unpackers raise for bytes that they cannot make sense of.
+_DAMAGE = (RuntimeError, EOFError, ValueError, osmium.InvalidLocationError, zlib.error)
 
 
 @dataclass(slots=True)

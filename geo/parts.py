@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from geo.geometry import Bools, Floats, Int32s, Int64s
 from geo.graph import RoadGraph
 from geo.islands import Island
-from geo.nearest import find_nearest
+from geo.nearest import find_nearest, points_of
 
 LARGE_KM = 10.0
 """A road network of this size is a landmass whatever lies around it."""
@@ -177,7 +177,7 @@ def _distance_to(parts: Parts, large: set[int]) -> Floats:
         graph,
         graph.node_lat[nodes],
         graph.node_lon[nodes],
-        usable=is_large[parts.of_segment],
+        usable_point=points_of(graph, is_large[parts.of_segment]),
         limit=2 * REMOTE,
     )
     distance = np.where(is_large, 0.0, np.inf)
@@ -188,6 +188,12 @@ def _distance_to(parts: Parts, large: set[int]) -> Floats:
 def _nearest_parts(parts: Parts, points: Sequence[tuple[float, float]]) -> list[int]:
     where = np.array(points, dtype=float).reshape(-1, 2)
     roads = np.asarray(parts.graph.segment_length) > 0
-    nearest = find_nearest(parts.graph, where[:, 0], where[:, 1], usable=roads, limit=PLACE_REACH)
+    nearest = find_nearest(
+        parts.graph,
+        where[:, 0],
+        where[:, 1],
+        usable_point=points_of(parts.graph, roads),
+        limit=PLACE_REACH,
+    )
     found = nearest.segment[nearest.segment >= 0]
     return [int(part) for part in parts.of_segment[found]]

@@ -10,7 +10,7 @@ import numpy as np
 from geo.faults import Fault, Text
 from geo.geometry import Bools, Floats, Int32s, Int64s, expand
 from geo.graph import RoadGraph
-from geo.nearest import Nearest, find_nearest
+from geo.nearest import Nearest, find_nearest, points_of
 from geo.parts import strong_part
 from geo.paths import Places
 
@@ -78,6 +78,7 @@ class Snapper:
         self._usable_arc &= np.asarray(graph.segment_length)[graph.arc_segment] > 0
         self.usable_segment = np.zeros(graph.segment_count, dtype=bool)
         self.usable_segment[graph.arc_segment[self._usable_arc]] = True
+        self._usable_point = points_of(graph, self.usable_segment)
         arcs = np.flatnonzero(self._usable_arc)
         origin = np.asarray(graph.node_origin)
         self._on_segment = _Groups(arcs, graph.arc_segment[arcs], graph.segment_count)
@@ -94,7 +95,7 @@ class Snapper:
         limit
             Metres.
         """
-        return find_nearest(self._graph, lat, lon, usable=self.usable_segment, limit=limit)
+        return find_nearest(self._graph, lat, lon, usable_point=self._usable_point, limit=limit)
 
     def places(self, nearest: Nearest) -> Places:
         """Return positions on arcs: both ways where allowed, and on every copy of an arc.
@@ -148,13 +149,15 @@ class Snapper:
         file
             The file that the places came from.
         """
+        if (nearest.segment >= 0).all():
+            return []
         far = [int(at) for at in np.flatnonzero(nearest.segment < 0)]
         lat, lon = (np.array([getattr(places[at], axis) for at in far]) for axis in ("lat", "lon"))
         beyond = find_nearest(
             self._graph,
             lat,
             lon,
-            usable=self.usable_segment,
+            usable_point=self._usable_point,
             limit=_SEARCH_LIMIT,
             widest=_MOST_FAR_PLACES,
         )

@@ -114,7 +114,8 @@ def open_arrays(folder: Path, manifest: Mapping[str, Any]) -> dict[str, npt.NDAr
             found = path.stat().st_size
             if found != expected["bytes"]:
                 raise ValueError(f"{found} bytes instead of {expected['bytes']}")
-            arrays[name] = np.load(path, mmap_mode="r", allow_pickle=False)
+            # A plain view of the mapped pages: numpy's own subclass makes every slice dearer.
+            arrays[name] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
         except (OSError, ValueError) as error:
             faults.append(_damaged(f"{folder.name}/{path.name}", error))
     if faults:

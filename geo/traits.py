@@ -188,13 +188,14 @@ class _TagReader:
 
     def lanes(self) -> int:
         """Lanes in this direction; of a two-way road without more detail, half of them."""
+        own = self.tags.get(f"lanes:{self.way}")
         try:
-            if f"lanes:{self.way}" in self.tags:
-                return min(int(self.tags[f"lanes:{self.way}"]), 255)
-            lanes = int(self.tags.get("lanes", "0"))
+            lanes = int(own or self.tags.get("lanes", "0"))
         except ValueError:
             return 0
-        return max(0, min(lanes if _direction(self.tags) else lanes // 2 or min(lanes, 1), 255))
+        if own is None and not _direction(self.tags):
+            lanes = max(lanes // 2, min(lanes, 1))
+        return max(0, min(lanes, 255))
 
 
 _IMPLICIT_KEYS = ("maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic")

@@ -30,7 +30,7 @@ def test_a_map_is_opened_as_it_was_saved(mapdir):
     graph = open_graph(mapdir)
     again = open_graph(mapdir)
     for name, values in graph.arrays().items():
-        assert isinstance(values, np.memmap) or values.size == 0, name
+        assert isinstance(values.base, np.memmap) or values.size == 0, name
         assert np.array_equal(values, again.arrays()[name]), name
     assert graph.node_count == 3
     assert graph.arc_count == 4

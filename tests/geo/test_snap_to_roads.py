@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from geo.faults import InputError
 from geo.geometry import DEGREE
-from geo.nearest import find_nearest
+from geo.nearest import find_nearest, points_of
 from tests.towns import draw_town
 
 ROAD = {"highway": "residential"}
@@ -52,7 +52,9 @@ def town_graph(tmp_path_factory):
 def test_the_grid_finds_what_looking_at_every_road_finds(town_graph, points, usable):
     lat, lon = (np.array(axis) for axis in zip(*points, strict=True))
     mask = np.array(usable)[np.argsort(np.argsort(town_graph.segment_way, kind="stable"))]
-    found = find_nearest(town_graph, lat, lon, usable=mask, limit=1500.0)
+    found = find_nearest(
+        town_graph, lat, lon, usable_point=points_of(town_graph, mask), limit=1500.0
+    )
     for at in range(len(lat)):
         expected = nearest_by_looking_at_all(town_graph, lat[at], lon[at], mask)
         if expected > 1500.0:
@@ -138,9 +140,11 @@ def test_ten_thousand_places_come_out_as_one_by_one(malta):
     nodes = rng.integers(0, graph.node_count, 10_000)
     lat = graph.node_lat[nodes] + rng.normal(0, 1e-3, len(nodes))
     lon = graph.node_lon[nodes] + rng.normal(0, 1e-3, len(nodes))
-    usable = np.asarray(graph.segment_length) > 0
-    together = find_nearest(graph, lat, lon, usable=usable, limit=500.0)
+    usable = points_of(graph, np.asarray(graph.segment_length) > 0)
+    together = find_nearest(graph, lat, lon, usable_point=usable, limit=500.0)
     for at in rng.integers(0, len(nodes), 50):
-        alone = find_nearest(graph, lat[at : at + 1], lon[at : at + 1], usable=usable, limit=500.0)
+        alone = find_nearest(
+            graph, lat[at : at + 1], lon[at : at + 1], usable_point=usable, limit=500.0
+        )
         assert alone.segment[0] == together.segment[at]
         assert alone.fraction[0] == pytest.approx(together.fraction[at])
