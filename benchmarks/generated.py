@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import Delaunay
 
 BLOCK = 90.0  # metres between crossings in a town
 COUNTRY_STEP = 1200.0  # metres between nodes of a country road
@@ -37,24 +36,32 @@ def generate(nodes: int, seed: int = 1) -> GeneratedGraph:
     towns = max(4, int(np.searchsorted(np.cumsum(sides**2), nodes * 0.9)))
     centres = _centres(towns, rng)
     members = [drawing.town(x, y, side) for (x, y), side in zip(centres, sides, strict=False)]
-    for one, other in sorted(_neighbours(centres)):
+    for one, other in _neighbours(towns, rng):
         drawing.country_road(members[one], members[other], centres[one], centres[other])
     return drawing.graph()
 
 
+def _columns(towns: int) -> int:
+    return int(np.ceil(np.sqrt(towns)))
+
+
 def _centres(towns: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    columns = int(np.ceil(np.sqrt(towns)))
-    lattice = np.stack([np.arange(towns) % columns, np.arange(towns) // columns], axis=1)
+    lattice = np.stack(np.divmod(np.arange(towns), _columns(towns)), axis=1)
     return (lattice + rng.uniform(-0.25, 0.25, lattice.shape)) * TOWN_DISTANCE
 
 
-def _neighbours(centres: NDArray[np.float64]) -> set[tuple[int, int]]:
-    pairs = set()
-    for triangle in Delaunay(centres).simplices.tolist():
-        for i in range(3):
-            one, other = sorted((triangle[i], triangle[i - 1]))
-            if np.hypot(*(centres[one] - centres[other])) < 2 * TOWN_DISTANCE:
-                pairs.add((one, other))
+def _neighbours(towns: int, rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Pairs of towns with a road between them: beside each other, and some diagonally."""
+    columns = _columns(towns)
+    pairs = []
+    for town in range(towns):
+        inside = (town + 1) % columns != 0
+        if inside and town + 1 < towns:
+            pairs.append((town, town + 1))
+        if town + columns < towns:
+            pairs.append((town, town + columns))
+        if inside and town + columns + 1 < towns and rng.random() < 0.5:
+            pairs.append((town, town + columns + 1))
     return pairs
 
 
