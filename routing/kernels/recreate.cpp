@@ -97,8 +97,8 @@ bool Recreate<level>::place(int request, Cost ceiling) {
 
 template <int level>
 bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved,
-                          bool all_or_nothing, Cost ceiling) {
-    insertion.look_everywhere = !all_or_nothing;
+                          bool all_or_nothing, bool near_only, Cost ceiling) {
+    insertion.look_everywhere = !near_only;
     sort(requests);
     for (const int request : requests) {
         if (place(request, ceiling)) continue;

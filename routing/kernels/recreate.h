@@ -16,9 +16,10 @@ public:
 
     // Inserts the requests where they are cheapest; those left without a place, or with a prize that is less
     // than their cost, are appended to `unserved`. With `all_or_nothing` it gives up, and returns false, as soon
-    // as a required request finds no place beside its neighbours, or none below the ceiling of all routes' cost.
+    // as a required request finds no place, or none below the ceiling of all routes' cost. With `near_only` places
+    // are looked for beside neighbours only.
     bool run(std::vector<int>& requests, std::vector<int>& unserved, bool all_or_nothing,
-             Cost ceiling = no_cost);
+             bool near_only, Cost ceiling = no_cost);
 
     Insertion<level> insertion;
     int vehicle_limit;  // no idle vehicle is used beyond so many used ones

@@ -15,10 +15,9 @@ Ruin<level>::Ruin(Routes<level>& given, const Neighbours& near, Random& drawn)
       chosen(given.problem.requests.size(), 0) {}
 
 template <int level>
-void Ruin<level>::run(std::vector<int>& removed) {
+void Ruin<level>::run(int seed, std::vector<int>& removed) {
     removed.clear();
     ++count;
-    seed = random.below(problem.task_count());
     if (routes.used.empty()) return;
     std::size_t served = 0;
     for (const int route : routes.used) served += static_cast<std::size_t>(routes.routes[route].size);

@@ -30,12 +30,10 @@ class Ruin {
 public:
     Ruin(Routes<level>& routes, const Neighbours& neighbours, Random& random);
 
-    // Removes some requests; `removed` receives them.
-    void run(std::vector<int>& removed);
+    // Removes some requests around a task; `removed` receives them.
+    void run(int seed, std::vector<int>& removed);
     // Removes all requests of one route.
     void dissolve(int route, std::vector<int>& removed);
-    // Task around which the last ruin was made.
-    int centre() const { return seed; }
 
     RuinSettings settings;
 
@@ -50,7 +48,6 @@ private:
     Routes<level>& routes;
     const Neighbours& neighbours;
     Random& random;
-    int seed = 0;
     std::vector<std::uint32_t> ruined;   // per route, the ruin that last touched it
     std::vector<std::uint32_t> chosen;   // per request likewise
     std::uint32_t count = 0;

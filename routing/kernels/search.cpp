@@ -149,7 +149,7 @@ void Search<level>::construct(const Plan& initial) {
     load(initial);
     pool = unserved;
     unserved.clear();
-    recreate.run(pool, unserved, false);
+    recreate.run(pool, unserved, false, false);
     required_unserved = required_among(unserved);
     cost = total_cost();
     save_best();
@@ -213,17 +213,32 @@ void Search<level>::draw_generosity() {
     recreate.generosity = random.uniform() < rate ? 1 / (1 - random.uniform()) : 1;
 }
 
+// Where something required is left out, half of the ruins make room near it.
+template <int level>
+int Search<level>::choose_seed() {
+    if (required_unserved > 0 && random.uniform() < 0.5) {
+        const int request = unserved[random.below(static_cast<int>(unserved.size()))];
+        const Request& asked = problem.requests[request];
+        const bool pickup = asked.delivery == nothing || random.uniform() < 0.5;
+        if (asked.pickup != nothing && pickup) return asked.pickup;
+        if (asked.delivery != nothing) return asked.delivery;
+    }
+    return random.below(problem.task_count());
+}
+
 template <int level>
 void Search<level>::iterate() {
+    constexpr double rate_of_wide_search = 0.1;
     ++iterations;
     routes.begin();
-    ruin.run(pool);
+    ruin.run(choose_seed(), pool);
     const bool hoping = choose_requests();
     if (some_optional) draw_generosity();
     // When no further request can gain a place, none may lose its own.
     threshold = cost + 1 + static_cast<Cost>(-temperature * std::log(1.0 - random.uniform()));
     const Cost ceiling = hoping || some_optional ? no_cost : threshold;
-    const bool complete = recreate.run(pool, left_out, !hoping, ceiling);
+    const bool near_only = !hoping || random.uniform() > rate_of_wide_search;
+    const bool complete = recreate.run(pool, left_out, !hoping, near_only, ceiling);
     if (!complete || !keep_changes()) routes.rollback();
 }
 

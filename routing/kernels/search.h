@@ -99,6 +99,7 @@ private:
     bool accepts(int required, Cost cost, std::int64_t absence);
     void iterate();
     bool keep_changes();
+    int choose_seed();
     bool choose_requests();
     void draw_generosity();
     void look_at_the_clock();
