@@ -18,6 +18,7 @@ from api.terminal import show_table
 from geo.build import build_map
 from geo.osm import Progress
 from geo.osm_ferries import FerryLine
+from geo.restrictions import FATES
 from geo.summary import MapSummary, map_info
 
 map_app = typer.Typer(
@@ -131,8 +132,16 @@ def _show_map(console: Console, summary: MapSummary) -> None:
             ("항구 / ferry terminals", f"{len(summary.ports):,}"),
             ("항로 / ferry lines", _lines(summary.ferry_lines)),
             ("시간표 / timetable", summary.timetable or "없음 / none"),
-            ("회전 제한 / restrictions", _counts(summary.rules.restrictions)),
+            (
+                "회전 제한 / restrictions",
+                _counts({str(FATES[key]): n for key, n in summary.rules.restrictions.items()}),
+            ),
             ("조건부 / conditional", _counts(summary.rules.conditional)),
+            ("읽지 못한 값 / unreadable values", _counts(summary.rules.unparsable)),
+            (
+                "점이 빠진 길 / ways with missing nodes",
+                f"{summary.rules.ways_with_missing_nodes:,}",
+            ),
         ),
     )
     _show_landmasses(console, summary)

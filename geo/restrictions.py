@@ -9,8 +9,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from geo.faults import Text
 from geo.graph import BANNED_BITS
 from geo.osm import Relation
+
+FATES = {
+    "applied": Text("적용", "applied"),
+    "via-way": Text("경유 도로 제한(미적용)", "via way, not yet applied"),
+    "conditional": Text("조건부(미적용)", "conditional, not yet applied"),
+    "other-vehicles": Text("다른 차량용", "for other vehicles, or no rule"),
+    "member-missing": Text("구성원 없음", "member missing"),
+    "no-open-road": Text("지도에 없는 도로", "from, via or to is no open road of the map"),
+    "ambiguous": Text("모호함", "ambiguous: a way runs through its via node"),
+}
+"""What becomes of turn restrictions, for people."""
 
 _ALL = sum(BANNED_BITS.values())
 _EXCEPT_ALL = frozenset({"motor_vehicle", "vehicle", "motorvehicle"})
@@ -66,7 +78,7 @@ def read_restrictions(relations: Iterable[Relation], fates: Counter[str]) -> lis
         rules = list(_rules(relation.tags))
         if not rules:
             conditional = any(key.endswith(":conditional") for key in relation.tags)
-            fates["conditional" if conditional else "other vehicles or no rule"] += 1
+            fates["conditional" if conditional else "other-vehicles"] += 1
             continue
         roles: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for kind, ref, role in relation.members:
@@ -94,9 +106,9 @@ def _rules(tags: Mapping[str, str]) -> Iterable[tuple[str, int]]:
 def _incomplete(roles: Mapping[str, Sequence[tuple[str, int]]]) -> str:
     via = roles.get("via", ())
     if any(kind == "w" for kind, _ in via):
-        return "via way, not yet applied"
+        return "via-way"
     if len(via) != 1 or not roles.get("from") or not roles.get("to"):
-        return "member missing"
+        return "member-missing"
     return ""
 
 
@@ -155,12 +167,12 @@ def _turns(rule: Restriction, arriving: ArcEnd, leaving: Sequence[ArcEnd]) -> li
 
 def _fate(rule: Restriction, arriving: Sequence[ArcEnd], leaving: Sequence[ArcEnd]) -> str:
     if not arriving or not leaving:
-        return "from, via or to is no open road of the map"
+        return "no-open-road"
     if rule.from_ways == rule.to_ways:
         return "applied"
     if len({end.way for end in arriving}) < len(arriving) or len(
         {end.way for end in leaving}
     ) < len(leaving):
         # The way runs through the node, so the rule does not say from which side.
-        return "ambiguous: a way runs through its via node"
+        return "ambiguous"
     return "applied"

@@ -28,7 +28,7 @@ class Rules:
     Parameters
     ----------
     restrictions
-        Turn restrictions by what became of them ("applied", "via way, not yet applied", …).
+        Turn restrictions by what became of them, see `geo.restrictions.FATES`.
     conditional
         Ways by conditional tag: recognised, not yet applied; such roads follow their unconditional
         tags.
