@@ -16,9 +16,11 @@ ln -sfn "$PWD/../shared" "$folder/shared"
 "$bin/cmake" -S . -B "$folder/build" -G Ninja -DNARU_SANITIZE=ON -DNARU_OUTPUT_DIR="$PWD/$tree" \
     -DPython_EXECUTABLE="$bin/python" -DCMAKE_MAKE_PROGRAM="$bin/ninja" >/dev/null
 "$bin/ninja" -C "$folder/build"
-# LeakSanitizer is off: the interpreter itself does not free everything at exit.
-runtime=$("${CXX:-c++}" -print-file-name=libasan.so)
+# libstdc++ must be there before the sanitizer looks for the function that throws exceptions.
+runtime="$("${CXX:-c++}" -print-file-name=libasan.so) $("${CXX:-c++}" -print-file-name=libstdc++.so)"
 cd "$tree"
+# LeakSanitizer is off: the interpreter itself does not free everything at exit.
 env LD_PRELOAD="$runtime" PYTHONMALLOC=malloc \
     ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-    NARU_SANITIZED=1 "$bin/python" -P -m pytest -q -p no:cacheprovider -m kernel tests/geo tests/routing
+    NARU_SANITIZED=1 "$bin/python" -P -m pytest -q -p no:cacheprovider -m kernel \
+    $(grep -rl 'mark.kernel' tests/geo tests/routing)

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from geo.ordering import nested_dissection
 from geo.paths import Hierarchy, Metric, Places, Route
+
+pytestmark = pytest.mark.kernel
 
 # Letters are junctions; every sign of a road takes 10 s and is 100 m long. "-" and "|" are two-way,
 # ">" is one-way eastward.

@@ -5,11 +5,14 @@ from itertools import pairwise
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.ordering import nested_dissection
 from geo.paths import Hierarchy, Metric, Places, dijkstra_matrix
+
+pytestmark = pytest.mark.kernel
 
 # One integer holds both weights, so that networkx minimises duration first and length second.
 SHIFT = 40

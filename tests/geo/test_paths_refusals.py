@@ -8,6 +8,8 @@ import pytest
 from geo.ordering import nested_dissection
 from geo.paths import Hierarchy, Metric, Places, dijkstra_matrix
 
+pytestmark = pytest.mark.kernel
+
 FIRST_OUT, HEAD = [0, 1, 2], [1, 0]
 
 

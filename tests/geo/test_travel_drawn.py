@@ -1,6 +1,10 @@
 """Travel times on drawn towns, small enough to be checked by eye."""
 
+import pytest
+
 from tests.towns import draw_town, drawn, table
+
+pytestmark = pytest.mark.kernel
 
 RESIDENTIAL = {"highway": "residential", "maxspeed": "30"}
 

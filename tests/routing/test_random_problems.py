@@ -16,6 +16,8 @@ from tests.routing.enumeration import best_plan, rank
 from tests.routing.plans import route_of
 from tests.routing.problems import problems, random_problem
 
+pytestmark = pytest.mark.kernel
+
 quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -9,6 +9,8 @@ from routing.solve import Progress, solve
 from routing.stop import MaxIterations, MaxRuntime
 from tests.routing.towns_of_clients import matrix, town
 
+pytestmark = pytest.mark.kernel
+
 KINDS = [{}, {"windows": True}, {"pairs": True}, {"windows": True, "pairs": True}]
 
 

@@ -9,6 +9,8 @@ from routing.solve import solve
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal
 from tests.routing.towns_of_clients import town
 
+pytestmark = pytest.mark.kernel
+
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_iterations_end_exactly_at_their_limit(threads):
