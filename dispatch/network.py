@@ -134,7 +134,7 @@ class Network:
     """
 
     def __init__(self, roads: Roads, timetable: Timetable | None = None) -> None:
-        self._roads = roads
+        self.roads = roads
         self.timetable = timetable
         self._times: dict[tuple[tuple[Place, ...], str], TravelTimes] = {}
         self._lines: dict[tuple[Place, Place, str], LegLine | None] = {}
@@ -228,7 +228,7 @@ class Network:
         if key not in self._lines:
             if len(self._lines) >= _MOST_LINES:
                 self._lines.clear()
-            self._lines[key] = self._roads.leg_line(origin, destination, profile, limit=_PORT_LIMIT)
+            self._lines[key] = self.roads.leg_line(origin, destination, profile, limit=_PORT_LIMIT)
         return self._lines[key]
 
     def _sailings(self, request: DayRequest) -> tuple[Sailing, ...]:
@@ -244,7 +244,7 @@ class Network:
 
     def _far(self, sites: Sequence[Site], profile: str) -> dict[str, Fault]:
         try:
-            self._roads.snap([_place(site.site_id, site) for site in sites], profile)
+            self.roads.snap([_place(site.site_id, site) for site in sites], profile)
         except InputError as error:
             return {fault.field: fault for fault in error.faults if fault.field is not None}
         return {}
@@ -254,7 +254,7 @@ class Network:
         if key not in self._times:
             if len(self._times) >= _MOST_MATRICES:
                 self._times.pop(next(iter(self._times)))
-            self._times[key] = self._roads.travel_times(
+            self._times[key] = self.roads.travel_times(
                 places, profile, limit=_PORT_LIMIT, strict=False
             )
         return self._times[key]
