@@ -6,6 +6,7 @@
 namespace naru::geo {
 
 void bind_ordering(nanobind::module_& module);
-void bind_paths(nanobind::module_& module);
+void bind_hierarchy(nanobind::module_& module);
+void bind_queries(nanobind::module_& module);
 
 }  // namespace naru::geo

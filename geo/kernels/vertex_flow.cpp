@@ -146,7 +146,7 @@ void VertexFlow::augment(std::int32_t node, std::int32_t target) {
         sink.link[node] = target;
         // Go back to the step by which the search entered a node from a neighbour.
         std::int32_t entered = source.before_far[node].node;
-        while (!source.before_near[entered].far || source.before_near[entered].node == entered) {
+        while (source.before_near[entered].node == entered) {  // its unit of flow was led away: it carries none now
             source.link[entered] = sink.link[entered] = -1;
             entered = source.before_far[entered].node;
         }
