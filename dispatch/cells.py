@@ -32,7 +32,7 @@ TEMPERATURE_NAMES: Mapping[str, Temperature] = {
 
 
 def windows(text: str) -> tuple[ClockWindow, ...]:
-    """Read "07:30-11:00; 14:00-16:00"; the order is kept as written, also when it makes no sense."""
+    """Read "07:30-11:00; 14:00-16:00"; kept as written, also when it makes no sense."""
     spans = []
     for part in re.split(r"[;|]", text):
         if not part.strip():

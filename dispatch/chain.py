@@ -40,8 +40,8 @@ class Chain:
     parts
         Truck legs and services in order.
     bring
-        Moments at which the people of the origin may bring the goods to its drop site; empty where a
-        vehicle comes.
+        Moments at which the people of the origin may bring the goods to its drop site; empty
+        where a vehicle comes.
     """
 
     parts: tuple[TruckLeg | Service, ...]
@@ -82,7 +82,7 @@ def bring_moment(chain: Chain, first_loading: int | None = None) -> int:
     Parameters
     ----------
     first_loading
-        When a vehicle begins to load them at the drop site; None where the chain begins by a service.
+        When a vehicle begins to load them at the drop site; None where a service takes them.
     """
     latest = first_loading
     if latest is None:

@@ -1,4 +1,4 @@
-"""Checks the way of every order: served once, hand-overs in order, hours, cut-offs and time limits."""
+"""Checks the way of every order: served once, hand-overs, hours, cut-offs and time limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names the columns of the day's tables, with their Korean headers, and what a good cell looks like."""
+"""Names the columns of the day's tables, their Korean headers, and what a good cell is."""
 
 from __future__ import annotations
 

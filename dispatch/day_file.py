@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ def read_day_file(folder: Path) -> DayFile:
 
 
 def parse_day_file(folder: Path) -> tuple[DayFile, list[Fault]]:
-    """Read `folder`/day.toml as far as possible; what cannot be read gets a stand-in value and a fault."""
+    """Read `folder`/day.toml; what cannot be read gets a stand-in value and a fault."""
     table, faults = _load(folder / DAY_FILE)
     reader = _Reader(table, faults)
     county = reader.table("county")
@@ -108,10 +109,8 @@ class _Reader:
     def date(self) -> date:
         value = self._table.get("date")
         if isinstance(value, str):
-            try:
+            with suppress(ValueError):
                 value = date.fromisoformat(value)
-            except ValueError:
-                pass
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         self._note("date", *_wrong(value, Text("2026-03-10 같은 날짜", "a date, 2026-03-10")))

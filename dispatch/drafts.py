@@ -1,4 +1,4 @@
-"""Routes a choice of ways: the truck legs become loads, the loads a problem, the problem a solution."""
+"""Routes a choice of ways: its truck legs become loads, a problem, and a solution."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class Drafter:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much a solve may do: seconds of wall clock, or iterations, which can be repeated exactly."""
+    """How much a solve may do: seconds, or iterations, which can be repeated exactly."""
 
     seconds: float
     iterations: int | None = None

@@ -1,4 +1,4 @@
-"""Reads a day's request from a folder: orders.csv, sites.csv, fleet.csv, services.csv and day.toml."""
+"""Reads a day's request from a folder: four CSV tables and day.toml."""
 
 from __future__ import annotations
 

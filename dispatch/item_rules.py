@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dispatch.model import Order, Service, Site, Vehicle, Window
 from dispatch.words import clock
 from geo.faults import Text
 
-#: Planning looks no further than the end of the seventh day, so that all times stay far inside int32.
+#: Planning looks no further than the end of the seventh day: times stay far inside int32.
 _LATEST = 7 * 86_400
 #: Kilograms or litres of one order or vehicle; thousandths of them stay inside int32.
 _MOST_AMOUNT = 2_000_000
@@ -120,7 +121,7 @@ def _outside(site: Site) -> Iterator[Finding]:
                 ),
                 Text(
                     "WGS84 십진 도로 적으세요 (위도와 경도가 바뀌지 않았는지 확인)",
-                    "give WGS84 decimal degrees (check that latitude and longitude are not swapped)",
+                    "give WGS84 decimal degrees (are latitude and longitude swapped?)",
                 ),
             )
 
@@ -153,7 +154,7 @@ def _bad_windows(field: str, windows: Sequence[Window]) -> Iterator[Finding]:
                 ),
             )
     ordered = sorted(window for window in windows if window[1] > window[0])
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after[0] <= before[1]:
             yield Finding(
                 "windows-overlap",

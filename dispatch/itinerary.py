@@ -17,8 +17,7 @@ from dispatch.chain import Chain
 from dispatch.consignments import Consignment
 from dispatch.model import Service
 
-#: Deterministic time of CP-SAT (close to seconds), so that the same day gives the same choice on any
-#: machine.
+#: Deterministic time of CP-SAT (close to seconds): one day, one choice, on any machine.
 _MOST_WORK = 4.0
 #: The choice rests on estimates of what trucks cost; half a per cent is finer than they are.
 _GAP = 0.005

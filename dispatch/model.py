@@ -1,7 +1,7 @@
 """Defines a day's request: orders, sites, vehicles and services, with clock times and kilograms.
 
-Clock times are seconds since local midnight of the planning day (`DayRequest.date` in `DayRequest.timezone`); they may
-exceed 24 h when something happens on the next day. Money is won.
+Clock times are seconds since local midnight of the planning day (`DayRequest.date` in
+`DayRequest.timezone`); they may exceed 24 h when something happens on the next day. Money is won.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A scheduled run that carries goods without one of our planned vehicles: linehaul or freight by boat.
+    """A scheduled run that carries goods without our vehicles: linehaul or freight by boat.
 
     Parameters
     ----------
@@ -198,8 +198,8 @@ class DayRequest:
     county
         Name of the area, for headings.
     rows
-        Lines of the files from which "orders", "sites", "vehicles" and "services" were read, one per item, so that
-        a message can name them; empty when they did not come from files.
+        Lines of the files from which "orders", "sites", "vehicles" and "services" were read, one
+        per item, so that a message can name them; empty when they did not come from files.
     """
 
     date: date

@@ -42,7 +42,7 @@ _MOST_MATRICES, _MOST_LINES = 16, 20_000
 
 
 class Roads(Protocol):
-    """What a day asks of a map: the part of `geo.travel.RoadNetwork` that tests can stand in for."""
+    """What a day asks of a map: the part of `geo.travel.RoadNetwork` that tests stand in for."""
 
     def snap(
         self, places: Sequence[Place], profile: str, *, limit: float = ..., file: str = ...

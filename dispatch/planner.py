@@ -25,8 +25,8 @@ from dispatch.validate import validate
 from geo.faults import Text
 from routing.solve import Progress
 
-#: How the time is split: first routes, repair of hand-overs (per round), trips without services, and
-#: taking out what is not served whole. What is left is for polishing the routes.
+#: How the time is split: first routes, repair of hand-overs (per round), trips without services,
+#: and taking out what is not served whole. What is left is for polishing the routes.
 _FIRST, _REPAIR, _DIRECT, _SETTLE = 0.45, 0.08, 0.12, 0.03
 _MOST_REPAIRS = 2
 
@@ -75,8 +75,8 @@ def plan_day(
     progress
         Called with what is being done, about ten times a second while routes are sought.
     stop
-        Asked about every 20 ms while routes are sought; when it answers True, the best plan so far is
-        returned.
+        Asked about every 20 ms while routes are sought; when it answers True, the best plan so far
+        is returned.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Answers how soon the goods of an order can be somewhere, taking the fastest vehicle of the day."""
+"""Answers how soon goods can be somewhere, taking the fastest vehicle of the day."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Reach:
         self._crossings = {pair: sorted(ways) for pair, ways in crossings.items()}
 
     def arrival(self, from_site: str, to_site: str, leaving: int) -> int | None:
-        """Return the earliest arrival of a truck that leaves at a time; None where none gets there."""
+        """Return the earliest arrival of a truck that leaves at a time; None without a way."""
         here, there = self._rows(from_site, to_site)
         if self._joined(here, there):
             seconds = self._road(here, there)
@@ -65,7 +65,7 @@ class Reach:
         return not self._joined(*self._rows(from_site, to_site))
 
     def metres(self, from_site: str, to_site: str) -> int:
-        """Return the metres by road, over the nearest ports if a boat must be taken; 0 without a way."""
+        """Return the metres by road, over the nearest ports to a boat; 0 without a way."""
         here, there = self._rows(from_site, to_site)
         if self._joined(here, there):
             return max(0, int(self._metres[here, there]))

@@ -12,7 +12,7 @@ from geo.faults import Text
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something cannot be served, and what would help; `code` as in `dispatch.plan.Unserved`."""
+    """Why something is not served, and what would help; `code` as in `dispatch.plan.Unserved`."""
 
     code: str
     what: Text
@@ -20,7 +20,7 @@ class Reason:
 
 
 def no_driver() -> Reason:
-    """No vehicle has a driver."""
+    """Say that no vehicle has a driver."""
     return Reason(
         "no-vehicle-fits",
         Text("기사가 배정된 차량이 없습니다", "no vehicle has a driver"),
@@ -29,7 +29,7 @@ def no_driver() -> Reason:
 
 
 def wrong_temperature(temperature: Temperature) -> Reason:
-    """No vehicle may carry goods of this temperature."""
+    """Say that no vehicle may carry goods of this temperature."""
     words = TEMPERATURE_WORDS[temperature]
     return Reason(
         "no-vehicle-fits",
@@ -42,7 +42,7 @@ def wrong_temperature(temperature: Temperature) -> Reason:
 
 
 def too_big(kg: float, litres: float, vehicles: Sequence[Vehicle]) -> Reason:
-    """The order is larger than every vehicle for such goods."""
+    """Say that the order is larger than every vehicle for such goods."""
     most_kg = max(vehicle.capacity_kg for vehicle in vehicles)
     most_litres = max(vehicle.capacity_litres for vehicle in vehicles)
     size = f"{kilograms(kg)} kg, {litres:,.0f} l"
@@ -60,7 +60,7 @@ def too_big(kg: float, litres: float, vehicles: Sequence[Vehicle]) -> Reason:
 
 
 def all_too_high(site: Site, vehicles: Sequence[Vehicle]) -> Reason:
-    """Every vehicle left is higher than the site allows."""
+    """Say that every vehicle left is higher than the site allows."""
     lowest = min(vehicle.height_m for vehicle in vehicles)
     limit = site.max_height_m or 0
     return Reason(
@@ -79,27 +79,28 @@ def all_too_high(site: Site, vehicles: Sequence[Vehicle]) -> Reason:
 
 
 def all_too_heavy(site: Site, vehicles: Sequence[Vehicle]) -> Reason:
-    """Every vehicle left is of a larger class than the site allows."""
+    """Say that every vehicle left is of a larger class than the site allows."""
     smallest = min(vehicle.capacity_kg for vehicle in vehicles)
     limit = site.max_payload_kg or 0
     return Reason(
         "no-vehicle-fits",
         Text(
-            f"{site.name.ko}에는 적재량 {limit:,} kg까지 들어가는데, 이 화물에 맞는 차량은 가장 작은 것도"
-            f" {smallest:,} kg입니다",
-            f"{site.name.en} takes vehicles of up to {limit:,} kg payload, and the smallest for these"
-            f" goods has {smallest:,} kg",
+            f"{site.name.ko}에는 적재량 {limit:,} kg까지 들어가는데, 이 화물에 맞는 차량은"
+            f" 가장 작은 것도 {smallest:,} kg입니다",
+            f"{site.name.en} takes vehicles of up to {limit:,} kg payload, and the smallest for"
+            f" these goods has {smallest:,} kg",
         ),
         Text("더 작은 차량을 배차하세요", "plan a smaller vehicle"),
     )
 
 
 def never_open(site: Site) -> Reason:
-    """The hours of site and order have no moment in common, or closed hours leave none."""
+    """Say that hours of site and order, less closed hours, have no moment in common."""
     return Reason(
         "no-time",
         Text(
-            f"{site.name.ko}에서 작업할 수 있는 시각이 없습니다 (이용 시간, 주문 시간, 출입 금지 시간)",
+            f"{site.name.ko}에서 작업할 수 있는 시각이 없습니다"
+            " (이용 시간, 주문 시간, 출입 금지 시간)",
             f"there is no moment to work at {site.name.en} (its hours, the order's, closed hours)",
         ),
         Text("시간대를 넓히세요", "widen the windows"),
@@ -107,7 +108,7 @@ def never_open(site: Site) -> Reason:
 
 
 def no_road(from_site: Site, to_site: Site) -> Reason:
-    """Roads do not join the sites although they are on one landmass, or one has no road."""
+    """Say that roads do not join the sites of one landmass, or that one has no road."""
     return Reason(
         "no-road",
         Text(
@@ -122,11 +123,12 @@ def no_road(from_site: Site, to_site: Site) -> Reason:
 
 
 def no_timetable(from_site: Site, to_site: Site) -> Reason:
-    """No car ferry between the two landmasses is in the timetable."""
+    """Say that no car ferry between the two landmasses is in the timetable."""
     return Reason(
         "no-sailing",
         Text(
-            f"{from_site.name.ko}와(과) {to_site.name.ko} 사이에 차량을 싣는 배편이 시간표에 없습니다",
+            f"{from_site.name.ko}와(과) {to_site.name.ko} 사이에 차량을 싣는 배편이"
+            " 시간표에 없습니다",
             f"the timetable has no sailing for vehicles between {from_site.name.en} and"
             f" {to_site.name.en}",
         ),
@@ -138,7 +140,7 @@ def no_timetable(from_site: Site, to_site: Site) -> Reason:
 
 
 def boats_refuse(from_site: Site, to_site: Site, why: Text) -> Reason:
-    """There are sailings, but they take none of the vehicles."""
+    """Say that there are sailings which take none of the vehicles."""
     return Reason(
         "no-sailing",
         Text(
@@ -151,12 +153,12 @@ def boats_refuse(from_site: Site, to_site: Site, why: Text) -> Reason:
 
 
 def boats_gone(from_site: Site, to_site: Site, ready: int) -> Reason:
-    """All sailings of the day leave before the goods can be at the quay."""
+    """Say that all sailings of the day leave before the goods can be at the quay."""
     return Reason(
         "no-sailing",
         Text(
-            f"{from_site.name.ko}에서 {clock(ready)}에 출발하면 {to_site.name.ko}(으)로 가는 배편이 더"
-            " 없습니다",
+            f"{from_site.name.ko}에서 {clock(ready)}에 출발하면 {to_site.name.ko}(으)로 가는"
+            " 배편이 더 없습니다",
             f"leaving {from_site.name.en} at {clock(ready)}, there is no sailing to"
             f" {to_site.name.en} any more",
         ),
@@ -165,7 +167,7 @@ def boats_gone(from_site: Site, to_site: Site, ready: int) -> Reason:
 
 
 def no_boat_home(site: Site, vehicle: Vehicle) -> Reason:
-    """A vehicle could serve the order but would be stranded."""
+    """Say that a vehicle could serve the order but would be stranded."""
     return Reason(
         "no-sailing",
         Text(
@@ -181,14 +183,14 @@ def no_boat_home(site: Site, vehicle: Vehicle) -> Reason:
 
 
 def late(site: Site, arrival: int, latest: int) -> Reason:
-    """Even alone, a vehicle arrives after the last moment at which handling may begin."""
+    """Say that even alone a vehicle arrives after the last moment at which handling may begin."""
     return Reason(
         "no-time",
         Text(
-            f"{site.name.ko}에 아무리 빨라도 {clock(arrival)}에 도착하는데, {clock(latest)}까지 시작해야"
-            " 합니다",
-            f"the earliest possible arrival at {site.name.en} is {clock(arrival)}, and handling must"
-            f" begin by {clock(latest)}",
+            f"{site.name.ko}에 아무리 빨라도 {clock(arrival)}에 도착하는데, {clock(latest)}까지"
+            " 시작해야 합니다",
+            f"the earliest possible arrival at {site.name.en} is {clock(arrival)}, and handling"
+            f" must begin by {clock(latest)}",
         ),
         Text(
             "시간대를 늦추거나 상차를 앞당기세요", "allow a later delivery, or an earlier pick-up"
@@ -197,7 +199,7 @@ def late(site: Site, arrival: int, latest: int) -> Reason:
 
 
 def too_long(shortest: int, limit: int) -> Reason:
-    """The fastest way takes longer than the order's time limit."""
+    """Say that the fastest way takes longer than the order's time limit."""
     return Reason(
         "no-time",
         Text(
@@ -209,13 +211,14 @@ def too_long(shortest: int, limit: int) -> Reason:
 
 
 def shift_too_short(vehicle: Vehicle, needed: int) -> Reason:
-    """A vehicle could serve the order but not within its working hours."""
+    """Say that a vehicle could serve the order but not within its working hours."""
     begin, end = vehicle.shift
     return Reason(
         "no-time",
         Text(
-            f"근무 시간 안에 다녀올 수 없습니다 (가장 가까운 {vehicle.vehicle_id}: {duration(needed)} 필요,"
-            f" 근무 {clock(begin)}–{clock(end)}, 최대 {duration(vehicle.max_shift)})",
+            f"근무 시간 안에 다녀올 수 없습니다 (가장 가까운 {vehicle.vehicle_id}:"
+            f" {duration(needed)} 필요, 근무 {clock(begin)}–{clock(end)},"
+            f" 최대 {duration(vehicle.max_shift)})",
             f"no vehicle can do it within its shift (nearest is {vehicle.vehicle_id}:"
             f" {duration(needed)} needed, shift {clock(begin)}–{clock(end)}, at most"
             f" {duration(vehicle.max_shift)})",
@@ -225,12 +228,13 @@ def shift_too_short(vehicle: Vehicle, needed: int) -> Reason:
 
 
 def cut_off_missed(service: Service, ready: int) -> Reason:
-    """The goods cannot be at the service before its cut-off."""
+    """Say that the goods cannot be at the service before its cut-off."""
     cut_off = service.departure - service.cut_off
     return Reason(
         "no-service",
         Text(
-            f"{service.name.ko}의 마감({clock(cut_off)})까지 갈 수 없습니다 (빨라도 {clock(ready)})",
+            f"{service.name.ko}의 마감({clock(cut_off)})까지 갈 수 없습니다"
+            f" (빨라도 {clock(ready)})",
             f"the cut-off of {service.name.en} ({clock(cut_off)}) cannot be met (earliest is"
             f" {clock(ready)})",
         ),
@@ -239,7 +243,7 @@ def cut_off_missed(service: Service, ready: int) -> Reason:
 
 
 def services_full(services: Sequence[Service]) -> Reason:
-    """Every way that works uses a service without room."""
+    """Say that every way that works uses a service without room."""
     names_ko = ", ".join(dict.fromkeys(service.name.ko for service in services))
     names_en = ", ".join(dict.fromkeys(service.name.en for service in services))
     return Reason(
@@ -253,13 +257,14 @@ def services_full(services: Sequence[Service]) -> Reason:
 
 
 def too_costly(cost: float, priority_cost: int) -> Reason:
-    """Serving it would cost more than leaving it out."""
+    """Say that serving it would cost more than leaving it out."""
     return Reason(
         "too-costly",
         Text(
-            f"배송하면 계획이 약 {won(cost)}원 비싸져, 미배송 비용({won(priority_cost)}원)보다 큽니다",
-            f"serving it would add about {won(cost)} won to the plan, more than leaving it out costs"
-            f" ({won(priority_cost)} won)",
+            f"배송하면 계획이 약 {won(cost)}원 비싸져, 미배송 비용({won(priority_cost)}원)보다"
+            " 큽니다",
+            f"serving it would add about {won(cost)} won to the plan, more than leaving it out"
+            f" costs ({won(priority_cost)} won)",
         ),
         Text(
             "꼭 배송해야 하면 priority_cost를 높이세요", "raise priority_cost if it must be served"
@@ -268,7 +273,7 @@ def too_costly(cost: float, priority_cost: int) -> Reason:
 
 
 def no_room() -> Reason:
-    """It could be served alone, but not together with everything else."""
+    """Say that it could be served alone, but not together with everything else."""
     return Reason(
         "no-room",
         Text(

@@ -1,4 +1,4 @@
-"""Writes the routes of a solution as tours: stops, legs, sailings and costs in the words of the day."""
+"""Writes the routes of a solution as tours: stops, legs, sailings and costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translates loads of truck legs into a routing problem, and routes back: both vocabularies meet here.
+"""Translates loads of truck legs into a routing problem: here both vocabularies meet.
 
 Amounts become grams and millilitres, money thousandths of a won, sites and ports locations,
 landmasses zones, identical trucks vehicle types, and ferry connections links. Hand-overs between

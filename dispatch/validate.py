@@ -54,10 +54,10 @@ def request_faults(request: DayRequest, known_sites: Set[str] = frozenset()) -> 
     """
     sites = known_sites | {site.site_id for site in request.sites}
     return [
-        *_faults(request, "sites", request.sites, "site_id", site_findings, sites),
-        *_faults(request, "orders", request.orders, "order_id", order_findings, sites),
-        *_faults(request, "vehicles", request.vehicles, "vehicle_id", vehicle_findings, sites),
-        *_faults(request, "services", request.services, "service_id", service_findings, sites),
+        *_faults(request, "sites", request.sites, lambda one: site_findings(one, sites)),
+        *_faults(request, "orders", request.orders, lambda one: order_findings(one, sites)),
+        *_faults(request, "vehicles", request.vehicles, lambda one: vehicle_findings(one, sites)),
+        *_faults(request, "services", request.services, lambda one: service_findings(one, sites)),
     ]
 
 
@@ -83,18 +83,17 @@ def _faults(
     request: DayRequest,
     kind: str,
     items: Sequence[_Item],
-    id_field: str,
-    findings: Callable[[_Item, Set[str]], Iterator[Finding]],
-    sites: Set[str],
+    findings: Callable[[_Item], Iterator[Finding]],
 ) -> Iterator[Fault]:
     rows = _rows(request, kind)
+    id_field = f"{kind.removesuffix('s')}_id"
     first: dict[str, int | None] = {}
     for row, item in zip(rows, items, strict=True):
         item_id = str(getattr(item, id_field))
         if item_id in first:
             yield _fault(kind, row, _duplicate(id_field, item_id, first[item_id]))
         first.setdefault(item_id, row)
-        for finding in findings(item, sites):
+        for finding in findings(item):
             yield _fault(kind, row, finding)
 
 

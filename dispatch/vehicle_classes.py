@@ -1,4 +1,4 @@
-"""Reads the vehicle classes that Naru ships: what a truck is like unless the fleet file says otherwise."""
+"""Reads the shipped vehicle classes: what a truck is like unless the fleet file says otherwise."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from dispatch.reach import Reach
 from dispatch.time_limit import within
 from dispatch.windows import FOREVER, Windows, intersect, site_windows
 
-#: Service legs that one consignment may use. A boat, a linehaul with two legs and a second boat make
-#: four; more has not been seen.
+#: Service legs that one consignment may use. A boat, a linehaul with two legs and a second boat
+#: make four; more has not been seen.
 _MOST_SERVICES = 5
 
 

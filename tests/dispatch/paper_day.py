@@ -45,7 +45,7 @@ class PaperRoads:
             names = [name.strip() for name in re.split(r"--\d+--", line)]
             minutes = [int(number) for number in re.findall(r"--(\d+)--", line)]
             self.graph.add_nodes_from(names)
-            self.graph.add_weighted_edges_from(zip(names, names[1:], minutes))
+            self.graph.add_weighted_edges_from(zip(names, names[1:], minutes, strict=False))
         self.masses = {
             name: mass
             for mass, names in enumerate(nx.connected_components(self.graph))

@@ -232,7 +232,7 @@ def test_file_with_a_header_only_is_a_fault(folder):
 
 
 def test_clock_change_is_counted_in_real_seconds(folder):
-    """In Malta the clocks go forward at 02:00 on 29 March 2026: 08:00 is seven hours after midnight."""
+    """In Malta the clocks go forward on 29 March 2026: 08:00 is seven hours after midnight."""
     text = DAY.replace("2026-03-10", "2026-03-29").replace("Asia/Seoul", "Europe/Malta")
     (folder / "day.toml").write_text(text, encoding="utf-8")
     shift = read_request(folder).vehicles[0].shift
