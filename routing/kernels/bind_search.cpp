@@ -92,7 +92,6 @@ void bind_search(nb::module_& module) {
         .def_rw("minimise_vehicles", &Settings::minimise_vehicles)
         .def_rw("ruin", &Settings::ruin)
         .def_rw("near", &Settings::near)
-        .def_rw("near_timed", &Settings::near_timed)
         .def_rw("blink_rate", &Settings::blink_rate)
         .def_rw("start_temperature", &Settings::start_temperature)
         .def_rw("end_temperature", &Settings::end_temperature)

@@ -29,6 +29,23 @@ std::vector<int> all_requests(const Problem& problem) {
 
 }  // namespace
 
+Settings tuned_to(const Problem& problem, Settings settings) {
+    struct Tuning {
+        int near;
+        double start_temperature;
+        double end_temperature;
+    };
+    // The larger the part of the positions that windows and loads forbid, the further one has to look.
+    constexpr Tuning plain{40, 1, 0.03};
+    constexpr Tuning timed{80, 2, 0.03};
+    constexpr Tuning rich{100, 5, 0.05};
+    const Tuning tuning = problem.level == 0 ? plain : problem.level == 1 ? timed : rich;
+    if (settings.near < 0) settings.near = tuning.near;
+    if (settings.start_temperature < 0) settings.start_temperature = tuning.start_temperature;
+    if (settings.end_temperature < 0) settings.end_temperature = tuning.end_temperature;
+    return settings;
+}
+
 template <int level>
 Search<level>::Search(const Problem& given, const Beside& beside, const Neighbours& around,
                       Control& shared, int number)
@@ -366,13 +383,14 @@ template class Search<2>;
 
 Plan search(const Problem& problem, const Settings& settings, const Plan& initial,
             std::function<bool(const Progress&)> ask, std::int64_t& iterations) {
+    const Settings tuned = tuned_to(problem, settings);
     switch (problem.level) {
         case 0:
-            return Team<0>(problem, settings, initial, std::move(ask)).run(iterations);
+            return Team<0>(problem, tuned, initial, std::move(ask)).run(iterations);
         case 1:
-            return Team<1>(problem, settings, initial, std::move(ask)).run(iterations);
+            return Team<1>(problem, tuned, initial, std::move(ask)).run(iterations);
         default:
-            return Team<2>(problem, settings, initial, std::move(ask)).run(iterations);
+            return Team<2>(problem, tuned, initial, std::move(ask)).run(iterations);
     }
 }
 

@@ -22,13 +22,16 @@ struct Settings {
     bool minimise_vehicles = false;
     // Tuned on classes of instances; see README.md.
     RuinSettings ruin;
-    int near = 40;                     // tasks beside which a request is inserted, where time does not matter
-    int near_timed = 60;               // and where it does: before it and behind it
+    // Negative: as `tuned_to` the kind of problem.
+    int near = -1;                  // tasks beside which a request is inserted
+    double start_temperature = -1;  // in mean costs of the way to a near neighbour
+    double end_temperature = -1;
     double blink_rate = 0.01;
-    double start_temperature = 1;      // in mean costs of the way to a near neighbour
-    double end_temperature = 0.03;
     double fleet_share = 0.4;          // of the time, for fewer vehicles
 };
+
+// Fills in what depends on the kind of problem; measured at 5 to 10 s on instances of every class.
+Settings tuned_to(const Problem& problem, Settings settings);
 
 // A solution outside the search: vehicle type and tasks of each route.
 struct Plan {

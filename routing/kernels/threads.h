@@ -22,7 +22,7 @@ public:
         : problem(given),
           settings(chosen),
           initial(start),
-          beside(given, given.level > 0 ? chosen.near_timed : chosen.near),
+          beside(given, chosen.near),
           around(given, ruin_neighbours, Near::around),
           control(chosen, std::move(ask)),
           members(static_cast<std::size_t>(chosen.threads)),
