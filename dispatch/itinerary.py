@@ -53,6 +53,23 @@ class Way:
         )
 
 
+def undominated(ways: Sequence[Way]) -> tuple[Way, ...]:
+    """Leave out ways that need all that another way needs, and more."""
+    needs = [(frozenset(way.chain.services), way.stops.keys()) for way in ways]
+    order = sorted(range(len(ways)), key=lambda at: (len(needs[at][0]), ways[at].truck_cost, at))
+    chosen: list[int] = []
+    for at in order:
+        services, stops = needs[at]
+        if not any(
+            needs[other][0] <= services
+            and needs[other][1] <= stops
+            and ways[other].carriage <= ways[at].carriage
+            for other in chosen
+        ):
+            chosen.append(at)
+    return tuple(ways[at] for at in sorted(chosen))
+
+
 def choose(
     ways: Mapping[Consignment, Sequence[Way]],
     settled: Mapping[Consignment, Chain] | None = None,
@@ -69,16 +86,62 @@ def choose(
         costs of their services are spent.
     """
     settled = settled or {}
-    model = _Model(settled)
+    model = _Model(settled, greedy(ways, settled))
     for consignment, options in ways.items():
-        model.add(consignment, options)
+        model.add(consignment, undominated(options))
     return dict(settled) | model.solve(seed)
+
+
+def greedy(
+    ways: Mapping[Consignment, Sequence[Way]], settled: Mapping[Consignment, Chain]
+) -> dict[Consignment, Chain]:
+    """Let one consignment after the other take its cheapest way with room.
+
+    CP-SAT begins here, and has something to give back should its time run out.
+    """
+    aboard: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    visited: set[tuple[str, str]] = set()
+
+    def board(consignment: Consignment, chain: Chain) -> None:
+        visited.update((leg.from_site, leg.to_site) for leg in chain.legs)
+        for service in chain.services:
+            kg, litres = aboard[service.service_id]
+            aboard[service.service_id] = (kg + consignment.kg, litres + consignment.litres)
+
+    def has_room(consignment: Consignment, service: Service) -> bool:
+        kg, litres = aboard[service.service_id]
+        return (
+            kg + consignment.kg <= service.capacity_kg
+            and litres + consignment.litres <= service.capacity_litres
+        )
+
+    def cost(consignment: Consignment, way: Way) -> float:
+        stops = sum(stop for pair, stop in way.stops.items() if pair not in visited)
+        return way.carriage + stops + way.service_cost(consignment.parcels, aboard.keys())
+
+    for consignment, chain in settled.items():
+        board(consignment, chain)
+    taken: dict[Consignment, Chain] = {}
+    for consignment in sorted(ways, key=lambda one: -one.priority_cost):
+        fitting = [
+            way
+            for way in ways[consignment]
+            if all(has_room(consignment, service) for service in way.chain.services)
+        ]
+        best = min(fitting, key=lambda way: cost(consignment, way), default=None)
+        if best is not None:
+            taken[consignment] = best.chain
+            board(consignment, best.chain)
+    return taken
 
 
 class _Model:
     """The assignment as a CP-SAT model."""
 
-    def __init__(self, settled: Mapping[Consignment, Chain]) -> None:
+    def __init__(
+        self, settled: Mapping[Consignment, Chain], start: Mapping[Consignment, Chain]
+    ) -> None:
+        self._start = start
         self._model = cp_model.CpModel()
         self._objective: list[tuple[cp_model.IntVar, int]] = []
         self._picks: list[tuple[Consignment, Chain, cp_model.IntVar]] = []
@@ -105,9 +168,11 @@ class _Model:
         behind = self._model.new_bool_var("")
         trucks = min(way.truck_cost for way in options)
         self._objective.append((behind, consignment.priority_cost + round(trucks)))
+        self._model.add_hint(behind, consignment not in self._start)
         picks = [behind]
         for way in options:
             pick = self._model.new_bool_var("")
+            self._model.add_hint(pick, self._start.get(consignment) is way.chain)
             per_parcel = sum(service.cost_per_parcel for service in way.chain.services)
             cost = round(way.carriage) + per_parcel * consignment.parcels
             self._objective.append((pick, cost))
@@ -138,13 +203,13 @@ class _Model:
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = _MOST_WORK
         solver.parameters.relative_gap_limit = _GAP
-        # The relaxation with all linear cuts is nearly integral here: seconds become tenths.
+        # The relaxation with all linear cuts is nearly integral here, and probing finds nothing:
+        # seconds become tenths.
         solver.parameters.linearization_level = 2
+        solver.parameters.cp_model_probing_level = 0
         status = solver.solve(self._model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            # Leaving all behind is always possible, so only a limit can have struck before the
-            # first solution: nothing is chosen, and the planner says so order by order.
-            return {}
+            return dict(self._start)  # only the limit of work can have struck
         return {
             consignment: chain for consignment, chain, pick in self._picks if solver.value(pick)
         }

@@ -7,7 +7,7 @@ import pytest
 
 from dispatch.chain import Chain, TruckLeg
 from dispatch.consignments import Consignment, chunks, consignments
-from dispatch.itinerary import Way, choose
+from dispatch.itinerary import Way, choose, greedy, undominated
 from tests.dispatch.paper_day import day, order, service, site, truck, window
 
 
@@ -115,3 +115,26 @@ def test_orders_that_travel_alike_are_bundled_up_to_a_third_of_the_smallest_truc
 def test_chunks_keep_order_and_leave_nothing_out():
     found = list(chunks([5, 3, 3, 9, 1], (6, 100), lambda kg: (kg, 0)))
     assert found == [[5], [3, 3], [9], [1]]
+
+
+def test_first_choice_keeps_to_the_capacities():
+    run = service("A", "HUB", "XD", "13:00", "14:00", capacity_kg=250, cost=0)
+    options = {consignment(f"o{n}"): (way([run], {}, 0),) for n in range(4)}
+    assert len(greedy(options, {})) == 2
+
+
+def test_search_that_may_not_work_gives_back_its_first_choice(monkeypatch):
+    monkeypatch.setattr("dispatch.itinerary._MOST_WORK", 0.0)
+    run = service("A", "HUB", "XD", "13:00", "14:00", capacity_kg=250)
+    options = {consignment(f"o{n}"): (way([run], {}, 0),) for n in range(4)}
+    assert choose(options) == greedy(options, {})
+
+
+def test_way_that_needs_more_of_everything_is_left_out():
+    first, second = (service(name, "HUB", "XD", "13:00", "14:00") for name in "AB")
+    plain = way([first], {("F", "HUB"): 1}, 10)
+    longer = way([first, second], {("F", "HUB"): 1}, 10)
+    dearer = way([first], {("F", "HUB"): 1, ("XD", "APT"): 1}, 20)
+    other = way([second], {("F", "HUB"): 1}, 10)
+    cheap = way([first, second], {("F", "HUB"): 1}, 5)
+    assert undominated([longer, plain, dearer, other, cheap]) == (plain, other, cheap)
