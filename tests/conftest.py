@@ -1,4 +1,4 @@
-"""Makes a skipped test a failure in CI, so that nothing is left out there without anybody noticing."""
+"""Makes a skipped test a failure in CI, so that nothing is left out there unnoticed."""
 
 import os
 
