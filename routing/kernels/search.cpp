@@ -281,32 +281,49 @@ bool Search<level>::keep_changes() {
     return true;
 }
 
+// How much of the search has passed, by the limit that is nearest. A search that only a signal ends cools down
+// while it finds nothing better.
+template <int level>
+void Search<level>::measure_progress(double now) {
+    const Settings& settings = control.settings;
+    const auto share = [&](double passed, double limit) {
+        progress = std::clamp(passed / std::max(1e-9, limit), progress, 1.0);
+    };
+    const auto lulled = static_cast<double>(lull());
+    if (settings.max_seconds >= 0) share(now, settings.max_seconds);
+    if (settings.max_iterations >= 0) {
+        share(static_cast<double>(iterations), static_cast<double>(settings.max_iterations));
+    }
+    if (settings.max_lull >= 0) share(lulled, static_cast<double>(settings.max_lull));
+    if (settings.max_seconds < 0 && settings.max_iterations < 0 && settings.max_lull < 0) {
+        share(lulled, 10'000 + 1'000.0 * problem.task_count());
+    }
+}
+
 template <int level>
 void Search<level>::look_at_the_clock() {
     const Settings& settings = control.settings;
     const double now = control.seconds();
-    if (settings.max_seconds >= 0) {
-        progress = std::max(progress, now / std::max(1e-9, settings.max_seconds));
-    }
-    if (settings.max_iterations >= 0) {
-        progress = std::max(progress, static_cast<double>(iterations) /
-                                          static_cast<double>(std::max<std::int64_t>(
-                                              1, settings.max_iterations)));
-    }
-    if (settings.max_lull >= 0) {
-        const auto lulled = static_cast<double>(lull());
-        progress = std::max(progress, std::min(1.0, lulled / static_cast<double>(settings.max_lull)));
-        // Several threads decide that together, at their next meeting.
-        if (settings.threads == 1 && lull() >= settings.max_lull) control.stop = true;
-    }
+    measure_progress(now);
     if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
-    if (thread == 0 && now - last_asked > 0.02) {
+    // Several threads decide about a lull together, at their next meeting.
+    if (settings.threads == 1 && settings.max_lull >= 0 && lull() >= settings.max_lull) {
+        control.stop = true;
+    }
+    constexpr double between_questions = 0.02;
+    if (thread == 0 && now - last_asked > between_questions) {
         last_asked = now;
         const int missing = static_cast<int>(unserved.size());
         if (control.ask({iterations, now, &best, missing})) control.stop = true;
     }
     if (shrinking) next_phase();
     if (settings.minimise_vehicles && !shrinking) limit_vehicles();
+    cool_down();
+}
+
+template <int level>
+void Search<level>::cool_down() {
+    const Settings& settings = control.settings;
     const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
     const double cooled =
         shrinking ? 0.5 : std::clamp((progress - share) / (1 - share), 0.0, 1.0);

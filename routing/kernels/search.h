@@ -105,7 +105,9 @@ private:
     int choose_seed();
     bool choose_requests();
     void draw_generosity();
+    void measure_progress(double now);
     void look_at_the_clock();
+    void cool_down();
     void next_phase();
     void drop_a_route();
     bool serves_all_it_can() const;
