@@ -37,7 +37,7 @@ _ALWAYS: tuple[Window, ...] = ((0, 2 * 86_400),)
 
 
 def read_request(folder: Path, network: Network | None = None) -> DayRequest:
-    """Read the request in a folder; docs/request.md lists the columns.
+    """Read the request in a folder; docs/inputs.md lists the columns.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.model import DayRequest, Site, Vehicle
-from geo.faults import Fault, InputError
+from geo.faults import Fault, InputError, Text
 from geo.ferries import (
     Connection,
     FerryVehicle,
@@ -169,6 +169,13 @@ class Network:
         except InputError as error:
             return error.faults
         return ()
+
+    def notes(self, request: DayRequest) -> tuple[Text, ...]:
+        """Return what a dispatcher should know about the timetable although it can be used."""
+        if self.timetable is None:
+            return ()
+        report = self.timetable.report_on(request.date, request.timezone)
+        return tuple(fault.what for fault in report)
 
     def place_faults(self, sites: Sequence[Site], profiles: Sequence[str]) -> dict[str, Fault]:
         """Return why sites cannot be placed on the map, by site id.

@@ -205,6 +205,7 @@ class _Writer:
             ),
             totals=_totals(request, tours, {one.order_id for one in orders}, services),
             run=run,
+            notes=self._network.notes(request),
         )
 
 

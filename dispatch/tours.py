@@ -30,6 +30,9 @@ class Ride:
     arrival: int
 
 
+#: Said of boats that call only when they are asked to.
+_BOOKING = "선장에게 예약 / book with the captain. "
+
 Rides = dict[tuple[TruckLeg, Consignment], Ride]
 
 
@@ -180,7 +183,7 @@ class TourWriter:
             fare=sailing.fare_for(vehicle.class_id) or 0,
             last_home=self._last_home(vehicle, sailing.to_port),
             fallbacks=tuple(f"{clock(one.departure)} {one.vessel}" for one in later),
-            note=sailing.note,
+            note=_BOOKING + sailing.note if sailing.request else sailing.note,
         )
 
     def _port_name(self, port_id: str) -> Text:
