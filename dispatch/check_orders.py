@@ -11,6 +11,9 @@ from dispatch.plan import OrderPlan, Plan, Step, Stop
 from dispatch.violation import PlanViolation, broken
 from dispatch.words import clock, duration
 
+#: Later than any window of a day's request.
+_LATEST = 8 * 86_400
+
 
 def check_orders(plan: Plan, request: DayRequest) -> Iterator[PlanViolation]:
     """Yield the rules that ways of orders break."""
@@ -199,25 +202,39 @@ class _OrderCheck:
         """Check the windows of the order, and those of its sites, at both ends."""
         first, last = steps[0], steps[-1]
         origin, destination = self._sites[order.origin], self._sites[order.destination]
-        if not _within(first.departure, first.departure, origin.windows, order.pickup_windows):
+        if not _within(*self._handed_over(first), origin.windows, order.pickup_windows):
             yield broken(
                 "pickup-window",
                 order.order_id,
                 f"{clock(first.departure)} 상차는 시간대를 벗어납니다",
                 f"is picked up at {clock(first.departure)}, outside its hours",
             )
-        begin = end = last.arrival
-        if last.by == "vehicle":
-            stops = self._handled.get((last.carrier, order.order_id, "unload"), [])
-            begin = min((stop.start for stop in stops), default=end)
-            end -= round(destination.seconds_per_parcel * order.parcels)
-        if not _within(begin, max(begin, end), destination.windows, order.delivery_windows):
+        if not _within(*self._received(order, last), destination.windows, order.delivery_windows):
             yield broken(
                 "delivery-window",
                 order.order_id,
                 f"{clock(last.arrival)} 배송은 시간대를 벗어납니다",
                 f"is delivered at {clock(last.arrival)}, outside its hours",
             )
+
+    def _handed_over(self, first: Step) -> Window:
+        """Return when the origin may have given the goods away: to a service, until its cut-off."""
+        service = self._service_of(first)
+        if service is None:
+            return first.departure, first.departure
+        return 0, service.departure - service.cut_off
+
+    def _received(self, order: Order, last: Step) -> Window:
+        """Return when the destination may have taken the goods.
+
+        From a vehicle within its stop; what a service or a drop site holds ready, any time after.
+        """
+        if last.by != "vehicle":
+            return last.arrival, max(last.arrival, _LATEST)
+        stops = self._handled.get((last.carrier, order.order_id, "unload"), [])
+        begin = min((stop.start for stop in stops), default=last.arrival)
+        handling = round(self._sites[order.destination].seconds_per_parcel * order.parcels)
+        return begin, max(begin, last.arrival - handling)
 
 
 def _within(begin: int, end: int, site: Iterable[Window], order: tuple[Window, ...]) -> bool:

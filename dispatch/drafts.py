@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from dispatch.chain import Chain, TruckLeg
 from dispatch.consignments import Consignment
@@ -39,7 +40,7 @@ class Draft:
     translation: Translation
     solution: Solution
 
-    @property
+    @cached_property
     def failed(self) -> frozenset[tuple[TruckLeg, Consignment]]:
         """The truck legs that no route carries, by consignment."""
         loads = [self.translation.loads[index] for index in self.solution.unserved]
@@ -49,18 +50,18 @@ class Draft:
             for consignment in load.consignments
         )
 
-    @property
+    @cached_property
     def served(self) -> dict[Consignment, Chain]:
         """The ways that are carried out whole."""
         broken = {consignment for _, consignment in self.failed}
         return {one: chain for one, chain in self.chosen.items() if one not in broken}
 
-    @property
+    @cached_property
     def truck_cost(self) -> float:
         """Won that the routes cost."""
         return sum(route.cost for route in self.solution.routes) / COST_UNIT
 
-    @property
+    @cached_property
     def spent(self) -> float:
         """Won that routes and services cost."""
         served = self.served

@@ -404,3 +404,25 @@ def test_night_linehaul_meets_the_morning_windows_of_the_next_day():
     plan = planned(request, network(MAINLAND + "XDOCK --12-- STALL"))
     assert [step.carrier for step in plan.orders[0].steps] == ["T1", "NIGHT", "M1"]
     assert plan.tours[-1].stops[-1].start >= at("07:00+1")
+
+
+def test_stock_of_the_hub_waits_for_the_service_and_the_customer_for_its_hours():
+    """Handed over in the morning, carried at noon, held ready until the customer opens."""
+    request = day(
+        [site("HUB", "hub"), site("SHIP", "port", windows="18:00-20:00")],
+        [order("a", "HUB", "SHIP", pickup_windows="08:00-09:00")],
+        [truck()],
+        [service("F1", "HUB", "SHIP", "12:00", "13:00", mode="freight")],
+    )
+    plan = planned(request, network("HUB --20-- FARM"))
+    assert way(plan, "a") == [("service", "F1", "HUB", "SHIP")]
+
+
+def test_stock_that_comes_after_the_cut_off_stays():
+    request = day(
+        [site("HUB", "hub"), site("SHIP", "port", windows="08:00-20:00")],
+        [order("a", "HUB", "SHIP", pickup_windows="11:50-13:00")],
+        [truck()],
+        [service("F1", "HUB", "SHIP", "12:00", "13:00", mode="freight")],
+    )
+    assert codes(planned(request, network("HUB --20-- FARM"))) == {"a": "no-service"}
