@@ -220,7 +220,7 @@ class Unserved:
     ----------
     code
         Stable name of the reason in kebab-case ("no-sailing", "no-vehicle-fits", "no-road",
-        "no-time", "no-room").
+        "no-time", "no-service", "no-room", "too-costly").
     """
 
     order_id: str
@@ -235,6 +235,9 @@ class Exclusion:
 
     Parameters
     ----------
+    code
+        "site-height", "site-payload", "temperature", "ferry-height", "ferry-length",
+        "ferry-weight", "ferry-class" or "no-driver".
     subject
         Site id, vessel name or temperature that excludes it; empty when the vehicle is not planned
         at all.
