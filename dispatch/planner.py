@@ -12,7 +12,7 @@ from dispatch.consignments import Consignment, consignments
 from dispatch.direct import with_direct_trips
 from dispatch.drafts import Draft, Drafter, Effort
 from dispatch.fitness import exclusions
-from dispatch.itinerary import Way, choose
+from dispatch.itinerary import Way, choose, greedy
 from dispatch.journeys import order_plans, service_uses
 from dispatch.model import DayRequest
 from dispatch.network import DayNetwork, Network
@@ -134,7 +134,8 @@ def _repaired(
 ) -> tuple[Draft, int]:
     """Let consignments whose truck legs found no room take other services, round by round.
 
-    Those without another way keep theirs: room may still turn up for them.
+    Those without another way keep theirs, as far as services still have room: trucks may yet be
+    found for them.
     """
     banned: set[tuple[TruckLeg, Consignment]] = set()
     for rounds in range(_MOST_REPAIRS):
@@ -148,7 +149,12 @@ def _repaired(
         moved = choose(others, served, seed)
         if moved.keys() == served.keys():
             return draft, rounds
-        draft = drafter.draft({**draft.chosen, **moved}, effort, draft)
+        kept = {
+            consignment: (Way(chain=chain, stops={}, carriage=0.0),)
+            for consignment, chain in draft.chosen.items()
+            if consignment not in moved
+        }
+        draft = drafter.draft({**moved, **greedy(kept, moved)}, effort, draft)
     return draft, _MOST_REPAIRS
 
 

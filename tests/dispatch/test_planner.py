@@ -426,3 +426,31 @@ def test_stock_that_comes_after_the_cut_off_stays():
         [service("F1", "HUB", "SHIP", "12:00", "13:00", mode="freight")],
     )
     assert codes(planned(request, network("HUB --20-- FARM"))) == {"a": "no-service"}
+
+
+def test_crowded_collection_moves_to_a_later_service_without_overfilling_it():
+    """Not all farms can be reached before the first cut-off; the later run holds one order."""
+    farms = [f"F{n}" for n in range(5)]
+    request = day(
+        [
+            site("HUB", "hub"),
+            *(site(farm, windows="08:00-20:00", access=30 * MINUTE) for farm in farms),
+            site("XDOCK", "crossdock"),
+            site("APT", "complex", windows="08:00+1-20:00+1"),
+        ],
+        [order(farm, farm, "APT", kg=100) for farm in farms],
+        [
+            truck("T1", shift="07:00-22:00", max_shift=15 * HOUR),
+            replace(truck("M1", base="XDOCK"), shift=(at("05:00+1"), at("22:00+1"))),
+        ],
+        [
+            service("L1", "HUB", "XDOCK", "10:45", "12:00", capacity_kg=500, cost=1_000),
+            service("L2", "HUB", "XDOCK", "18:00", "19:00", capacity_kg=130, cost=90_000),
+        ],
+    )
+    roads = "\n".join(f"HUB --20-- {farm}" for farm in farms)
+    plan = planned(request, network(f"{roads}\nHUB --600-- XDOCK --10-- APT"))
+    carried = {use.service_id: len(use.order_ids) for use in plan.services}
+    assert carried["L2"] == 1
+    assert set(codes(plan).values()) <= {"no-room", "no-service"}
+    assert plan.totals.served == sum(carried.values())
