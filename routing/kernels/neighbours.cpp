@@ -1,6 +1,7 @@
 #include "neighbours.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "schedule.h"
 
@@ -13,9 +14,16 @@ constexpr double never = 1e15;
 // Metres from one task to the next, with waiting added; `never` when the windows do not let the one follow.
 double forth(const Problem& problem, const Task& from, const Task& to, bool timed) {
     constexpr double weight_of_waiting = 0.2;
-    const Time seconds = problem.durations[0](from.location, to.location);
+    // By the best of the profiles, since any vehicle may come.
+    Time seconds = unreachable;
+    Distance metres = std::numeric_limits<Distance>::max();
+    for (std::size_t profile = 0; profile < problem.durations.size(); ++profile) {
+        const Time by_profile = problem.durations[profile](from.location, to.location);
+        if (by_profile >= unreachable) continue;
+        seconds = std::min(seconds, by_profile);
+        metres = std::min(metres, problem.distances[profile](from.location, to.location));
+    }
     if (seconds >= unreachable) return never;
-    const double metres = problem.distances[0](from.location, to.location);
     if (!timed) return metres;
     const double spent = static_cast<double>(seconds) + from.service;
     const double earliest = problem.windows[from.first_window].open + spent;
