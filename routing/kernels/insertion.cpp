@@ -6,6 +6,10 @@ namespace routing {
 
 namespace {
 
+// How many spots of a request are priced by the timetable of their route: those with the least detours. With 4 or 24,
+// or with wages in the estimate, the plans of our island days came out dearer.
+constexpr std::size_t few = 12;
+
 bool is_plain(const Problem& problem, int level) {
     const auto& types = problem.vehicle_types;
     return level < 2 && problem.dimensions <= 1 && !problem.choosy &&
@@ -40,11 +44,50 @@ Spot Insertion<level>::best(int wanted, Cost ceiling) {
     use_profile(0);
     ++query;
     spot = Spot{};
-    spot.delta = ceiling;
+    spot.delta = limit = ceiling;
+    noted.clear();
+    most_noted = few;
     beside_neighbours();
     if (new_routes) in_idle_vehicles();
-    if (!spot.found() && look_everywhere) everywhere();
+    price_noted();
+    if (!spot.found() && look_everywhere) {
+        most_noted = std::numeric_limits<std::size_t>::max();
+        ++query;  // spots that were seen but not priced count again
+        everywhere();
+        price_noted();
+    }
     return spot;
+}
+
+template <int level>
+void Insertion<level>::take(Cost delta, int after, int delivery_after) {
+    if (delta >= spot.delta) return;
+    spot = {delta, after, delivery_after};
+    limit = delta;
+}
+
+// Keeps a spot for `price_noted` if its detour is among the least.
+template <int level>
+void Insertion<level>::note(Cost detour, int after, int delivery_after) {
+    if (noted.size() == most_noted) {
+        if (detour >= noted.back().delta) return;
+        noted.pop_back();
+    }
+    const Spot added{detour, after, delivery_after};
+    const auto cheaper = [](const Spot& a, const Spot& b) { return a.delta < b.delta; };
+    noted.insert(std::upper_bound(noted.begin(), noted.end(), added, cheaper), added);
+    if (noted.size() == most_noted) limit = std::min(spot.delta, noted.back().delta);
+}
+
+// Prices the noted spots by the timetable of their whole route, and takes the cheapest one.
+template <int level>
+void Insertion<level>::price_noted() {
+    for (const Spot& one : noted) {
+        take(exact_delta(routes.nodes[one.after].route, one.after, one.delivery_after), one.after,
+             one.delivery_after);
+    }
+    noted.clear();
+    limit = spot.delta;
 }
 
 template <int level>
@@ -207,7 +250,7 @@ void Insertion<level>::consider_single(int after, int next) {
     const std::int64_t detour = static_cast<std::int64_t>(first.way_to[previous.location]) +
                                 first.way_from[behind.location] - behind.arc;
     const Cost delta = price(index, detour);
-    if (delta >= spot.delta) return;
+    if (delta >= limit) return;
     if constexpr (level >= 1) {
         if (!single_load_fits(after)) return;
         const Time finish = finish_of(first, route.type, previous.location, previous.finish);
@@ -215,13 +258,12 @@ void Insertion<level>::consider_single(int after, int next) {
     }
     if constexpr (level == 2) {
         if (problem.simulated) {
-            const Cost exact = exact_delta(index, after, nothing);
-            if (exact < spot.delta) spot = {exact, after, nothing};
+            note(delta, after, nothing);
             return;
         }
         if (route.distance + detour > routes.vehicle(index).max_distance) return;
     }
-    spot = {delta, after, nothing};
+    take(delta, after, nothing);
 }
 
 template <int level>
@@ -332,12 +374,12 @@ void Insertion<level>::consider_pair(int after, int next) {
     const std::int64_t to_pickup = first.way_to[nodes[after].location];
     const std::int64_t around_pickup =
         to_pickup + first.way_from[nodes[next].location] - nodes[next].arc;
-    if (price(index, around_pickup) >= spot.delta) return;
+    if (price(index, around_pickup) >= limit) return;
     const std::int64_t at_once = to_pickup + second.way_to[first.location] +
                                  second.way_from[nodes[next].location] - nodes[next].arc;
     std::int64_t least = at_once;
     if (routes.is_task(next)) least = std::min(least, around_pickup + least_delivery_from(next));
-    if (price(index, least) >= spot.delta) return;
+    if (price(index, least) >= limit) return;
     if (pair_load_fits(after)) walk_pair(after, next, around_pickup);
 }
 
@@ -347,16 +389,15 @@ void Insertion<level>::try_delivery(int after, int last, int next, Time left, st
     const int index = routes.nodes[after].route;
     const Route& route = routes.routes[index];
     const Cost delta = price(index, detour);
-    if (delta >= spot.delta || blinks()) return;
+    if (delta >= limit || blinks()) return;
     const int behind = last == after ? nothing : last;
     const int place = last == after ? first.location : routes.nodes[last].location;
     const Time finish = finish_of(second, route.type, place, left);
     if (finish >= unreachable || !in_time(second, route.type, finish, next)) return;
     if (problem.simulated) {
-        const Cost exact = exact_delta(index, after, behind);
-        if (exact < spot.delta) spot = {exact, after, behind};
+        note(delta, after, behind);
     } else if (route.distance + detour <= routes.vehicle(index).max_distance) {
-        spot = {delta, after, behind};
+        take(delta, after, behind);
     }
 }
 
@@ -376,7 +417,7 @@ void Insertion<level>::walk_pair(int after, int next, std::int64_t around_pickup
         int place = first.location;
         bool on_road = false;  // the visit before `next` is its predecessor in the route
         while (routes.is_task(next) && pair_load_fits(next) &&
-               price(index, around_pickup + least_delivery_from(next)) < spot.delta) {
+               price(index, around_pickup + least_delivery_from(next)) < limit) {
             const auto& node = nodes[next];
             Time arrival;
             if (on_road) {

@@ -75,6 +75,9 @@ private:
     Time finish_of(const Placed& what, int type, int previous, Time departure) const;
     bool in_time(const Placed& what, int type, Time finish, int next) const;
     Cost price(int route, std::int64_t detour) const;
+    void take(Cost delta, int after, int delivery_after);
+    void note(Cost detour, int after, int delivery_after);
+    void price_noted();
     Cost exact_delta(int route, int after, int delivery_after);
 
     const Problem& problem;
@@ -91,6 +94,9 @@ private:
     Placed second;  // the delivery of a pair
     const Load* load = nullptr;
     Spot spot;
+    Cost limit = no_cost;     // what costs as much by its metres alone need not be looked at
+    std::vector<Spot> noted;  // by their metres, cheapest first; to be priced by the timetable
+    std::size_t most_noted = 0;
     std::uint32_t query = 0;
     std::vector<std::uint32_t> seen;      // per node
     std::vector<std::uint32_t> bounded;   // per route: its `least_delivery` holds for this query
