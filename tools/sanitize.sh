@@ -18,9 +18,16 @@ ln -sfn "$PWD/../shared" "$folder/shared"
 "$bin/ninja" -C "$folder/build"
 # libstdc++ must be there before the sanitizer looks for the function that throws exceptions.
 runtime="$("${CXX:-c++}" -print-file-name=libasan.so) $("${CXX:-c++}" -print-file-name=libstdc++.so)"
+site=$("$bin/python" -c 'import sysconfig; print(sysconfig.get_path("platlib"))')
 cd "$tree"
+# Without site (-S) the editable install's import hook is not there: it would bring the unsanitized kernels.
 # LeakSanitizer is off: the interpreter itself does not free everything at exit.
-env LD_PRELOAD="$runtime" PYTHONMALLOC=malloc \
-    ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-    NARU_SANITIZED=1 "$bin/python" -P -m pytest -q -p no:cacheprovider -m kernel \
-    $(grep -rl 'mark.kernel' tests/geo tests/routing)
+sanitized() {
+    env LD_PRELOAD="$runtime" PYTHONMALLOC=malloc PYTHONPATH="$PWD:$site" \
+        ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+        "$bin/python" -S "$@"
+}
+sanitized -c 'import pathlib, geo._kernels, routing._kernels
+for kernels in (geo._kernels, routing._kernels):
+    assert pathlib.Path(kernels.__file__).is_relative_to(pathlib.Path.cwd()), kernels.__file__'
+sanitized -m pytest -q -p no:cacheprovider -m kernel $(grep -rl 'mark.kernel' tests/geo tests/routing)
