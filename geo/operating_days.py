@@ -8,8 +8,9 @@ mon tue wed thu fri sat sun      these weekdays (월 화 수 목 금 토 일, al
 mon..fri                         a span of weekdays (월..금)
 weekdays, weekends               mon..fri, sat..sun (평일, 주말)
 holidays, 공휴일                  public holidays of the country, whatever the weekday
-even, odd only even, odd days of the month (짝수일, 홀수일) 2026-03-11 this
-date too 2026-03-11..2026-03-15 these dates too
+even, odd                        only even, odd days of the month (짝수일, 홀수일)
+2026-03-11                       this date too
+2026-03-11..2026-03-15           these dates too
 -2026-03-11, -holidays, -sun     not on these, whatever the other words say
 ==============================  ====================================================================
 
