@@ -16,8 +16,6 @@ from tests.routing.enumeration import best_plan, rank
 from tests.routing.plans import route_of
 from tests.routing.problems import problems, random_problem
 
-pytestmark = pytest.mark.kernel
-
 quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -30,6 +28,7 @@ def served_or_unserved_once(problem, solution):
     return sorted([*served, *solution.unserved]) == list(range(len(problem.requests)))
 
 
+@pytest.mark.kernel
 @quick
 @given(problem=problems(), seed=st.integers(0, 2**32 - 1), fleet=st.booleans())
 def test_every_solution_passes_the_second_opinion(problem, seed, fleet):
@@ -38,7 +37,7 @@ def test_every_solution_passes_the_second_opinion(problem, seed, fleet):
     assert served_or_unserved_once(problem, solution)
 
 
-@pytest.mark.parametrize("batch", range(10))
+@pytest.mark.parametrize("batch", [pytest.param(0, marks=pytest.mark.kernel), *range(1, 10)])
 def test_thousands_of_solutions_pass_the_second_opinion(batch):
     for seed in range(500 * batch, 500 * (batch + 1)):
         problem = random_problem(random.Random(seed), requests=10, locations=9)
@@ -47,6 +46,7 @@ def test_thousands_of_solutions_pass_the_second_opinion(batch):
         assert served_or_unserved_once(problem, solution), f"seed {seed}"
 
 
+@pytest.mark.kernel
 @quick
 @given(problem=problems(requests=10), seed=st.integers(0, 2**32 - 1))
 def test_same_seed_gives_the_same_plan(problem, seed):
@@ -98,6 +98,7 @@ def hand_made_routes(draw):
     return problem, vehicle_type, tuple(order)
 
 
+@pytest.mark.kernel
 @quick
 @given(hand_made_routes())
 def test_evaluate_times_hand_made_routes_as_the_replay_does(made):
