@@ -2,9 +2,11 @@
 
 The second opinion behind `check`; it shares no code with the kernel. How the rules are read:
 
-- The schedule of a route is the one that leaves as late as the earliest return allows. The return
-  is a non-decreasing function of the departure (waiting, windows and links never let a later
-  vehicle overtake), so that departure is found by bisection.
+- For every return a route leaves as late as that return allows. Of these schedules the route has
+  the cheapest that keeps its longest duration; among equals the one of the earliest return. The
+  return is a non-decreasing function of the departure (waiting, windows and links never let a later
+  vehicle overtake), so the last departure of a return is found by bisection, and the next one to
+  look at is a second later (or, while nothing waits, when the first window or the shift closes).
 - Between two places of one zone a vehicle drives; between two zones it takes exactly one link.
 - The access seconds of a location are spent by a visit whose previous place is another location;
   where a route begins at its first visit, that visit spends them too.
@@ -84,21 +86,40 @@ class Missed:
 def replay(
     problem: Problem, vehicle_type: int, tasks: Sequence[tuple[int, Kind]]
 ) -> Schedule | Missed:
-    """Drive a route so that it leaves as late as its earliest return allows.
+    """Drive a route so that it leaves as late as its return allows, at the return of least cost.
 
     Parameters
     ----------
     tasks
         Requests and kinds in visiting order, at least one.
     """
-    first = problem.vehicle_types[vehicle_type].shift[0]
-    earliest = _drive(problem, vehicle_type, tasks, first)
+    most = problem.vehicle_types[vehicle_type].max_duration
+
+    def rank(schedule: Schedule) -> tuple[bool, int]:
+        too_long = most is not None and schedule.duration > most
+        return too_long, schedule.cost(problem, vehicle_type)
+
+    best = _leave(problem, vehicle_type, tasks, problem.vehicle_types[vehicle_type].shift[0])
+    schedule = best
+    while isinstance(schedule, Schedule) and isinstance(best, Schedule):
+        if rank(schedule) < rank(best):
+            best = schedule
+        pause = _free_delay(problem, vehicle_type, tasks, schedule)
+        schedule = _leave(problem, vehicle_type, tasks, schedule.departure + pause + 1)
+    return best
+
+
+def _leave(
+    problem: Problem, vehicle_type: int, tasks: Sequence[tuple[int, Kind]], departure: int
+) -> Schedule | Missed:
+    """Drive a route from a departure, or from the last later one that returns as early."""
+    earliest = drive(problem, vehicle_type, tasks, departure)
     if isinstance(earliest, Missed):
         return earliest
-    best, last = earliest, earliest.home.arrival
+    best, first, last = earliest, departure, earliest.home.arrival
     while first < last:
         middle = (first + last + 1) // 2
-        later = _drive(problem, vehicle_type, tasks, middle)
+        later = drive(problem, vehicle_type, tasks, middle)
         if isinstance(later, Schedule) and later.home.arrival == earliest.home.arrival:
             first, best = middle, later
         else:
@@ -106,10 +127,24 @@ def replay(
     return best
 
 
-def _drive(
+def _free_delay(
+    problem: Problem, vehicle_type: int, tasks: Sequence[tuple[int, Kind]], schedule: Schedule
+) -> int:
+    """Give the seconds by which a route without waiting and links can be driven later as it is."""
+    waits = any(stop.start > stop.leg.arrival for stop in schedule.stops)
+    if waits or any(leg.link is not None for leg in schedule.legs):
+        return 0
+    left = [problem.vehicle_types[vehicle_type].shift[1] - schedule.home.arrival]
+    for (request, kind), stop in zip(tasks, schedule.stops, strict=True):
+        windows = dict(problem.requests[request].tasks)[kind].windows
+        left.append(min(close for _, close in windows if close >= stop.start) - stop.start)
+    return min(left)
+
+
+def drive(
     problem: Problem, vehicle_type: int, tasks: Sequence[tuple[int, Kind]], departure: int
 ) -> Schedule | Missed:
-    """Drive the route from a departure, or say what is missed first."""
+    """Drive a route that leaves at a given moment, or say what is missed first."""
     here, now = problem.vehicle_types[vehicle_type].start, departure
     stops: list[Stop] = []
     for place, (request, kind) in enumerate(tasks):

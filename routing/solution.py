@@ -46,7 +46,7 @@ class Route:
     ----------
     departure, arrival
         At the start and end location (or first and last visit). The departure is as late as the
-        earliest return allows.
+        return allows; the return is the one of least cost, among equals the earliest.
     end_link, end_distance
         How the vehicle comes home from its last visit, as `Visit.link` and `Visit.distance`.
     cost

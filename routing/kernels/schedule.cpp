@@ -28,21 +28,8 @@ public:
           result(out) {}
 
     void run() {
-        forwards(vehicle.open);
-        if (result.on_time) {
-            const Time latest = backwards(result.end.arrival);
-            if (latest > vehicle.open) forwards(latest);
-        }
-        result.distance = result.end.distance;
-        Cost fares = fare(result.end.link);
-        for (const auto& stop : result.stops) {
-            result.distance += stop.distance;
-            fares += fare(stop.link);
-        }
-        result.cost = vehicle.fixed_cost + result.distance * vehicle.unit_distance_cost +
-                      result.duration() * vehicle.unit_duration_cost + fares;
-        result.within_limits = result.duration() <= vehicle.max_duration &&
-                               result.distance <= vehicle.max_distance;
+        leave(vehicle.open);
+        if (result.on_time && may_gain_later()) look_later();
     }
 
 private:
@@ -57,6 +44,88 @@ private:
             result.on_time = false;
         }
         return stop;
+    }
+
+    // Leaves at `departure` or, when that brings the vehicle home as early, later.
+    void leave(Time departure) {
+        forwards(departure);
+        if (result.on_time) {
+            const Time latest = backwards(result.end.arrival);
+            if (latest > departure) forwards(latest);
+        }
+        add_up();
+    }
+
+    void add_up() {
+        result.distance = result.end.distance;
+        Cost fares = fare(result.end.link);
+        for (const auto& stop : result.stops) {
+            result.distance += stop.distance;
+            fares += fare(stop.link);
+        }
+        result.cost = vehicle.fixed_cost + result.distance * vehicle.unit_distance_cost +
+                      result.duration() * vehicle.unit_duration_cost + fares;
+        result.within_limits = result.duration() <= vehicle.max_duration &&
+                               result.distance <= vehicle.max_distance;
+    }
+
+    // The return is a convex function of the departure unless a link or a further window makes it jump: only
+    // then can a vehicle that leaves later than the earliest return asks for be the cheaper one.
+    bool may_gain_later() const {
+        if (!problem.linked && vehicle.unit_duration_cost == 0 && vehicle.max_duration >= horizon) {
+            return false;
+        }
+        return std::any_of(result.stops.begin(), result.stops.end(),
+                           [](const Stop& stop) { return stop.link != nothing; }) ||
+               result.end.link != nothing ||
+               (waits() && std::any_of(tasks.begin(), tasks.end(), [&](int index) {
+                    const Task& task = problem.tasks[index];
+                    return task.last_window - task.first_window > 1;
+                }));
+    }
+
+    bool waits() const {
+        return std::any_of(result.stops.begin(), result.stops.end(),
+                           [](const Stop& stop) { return stop.start > stop.arrival; });
+    }
+
+    // How much later everything may be with nothing but the clock changing; none where something waits.
+    Time slack() const {
+        if (waits() || result.end.link != nothing) return 0;
+        Time least = vehicle.close - result.end.arrival;
+        for (std::size_t i = 0; i < tasks.size(); ++i) {
+            const Stop& stop = result.stops[i];
+            if (stop.link != nothing) return 0;
+            const Task& task = problem.tasks[tasks[i]];
+            int window = task.first_window;
+            while (problem.windows[window].close < stop.start) ++window;
+            least = std::min(least, problem.windows[window].close - stop.start);
+        }
+        return least;
+    }
+
+    // Tries later departures, from one change of the return to the next, for a cheaper schedule.
+    void look_later() {
+        const Time last = backwards(vehicle.close);
+        Time best = result.departure;
+        Cost least = result.cost;
+        bool kept = result.duration() <= vehicle.max_duration;
+        while (result.departure < last) {
+            const Time next = result.departure + slack() + 1;
+            if (next > last) break;
+            leave(next);
+            if (!result.on_time) break;
+            const bool keeps = result.duration() <= vehicle.max_duration;
+            if (keeps > kept || (keeps == kept && result.cost < least)) {
+                best = result.departure;
+                least = result.cost;
+                kept = keeps;
+            }
+        }
+        if (result.departure != best) {
+            forwards(best);
+            add_up();
+        }
     }
 
     // Earliest schedule that leaves at `departure`.

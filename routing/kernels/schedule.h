@@ -52,8 +52,9 @@ struct Schedule {
     Time duration() const { return end.arrival - departure; }
 };
 
-// Schedules the tasks in order. A route that cannot be on time leaves when its shift opens; late visits
-// start on arrival and missing legs take no time.
+// Schedules the tasks in order: for every return the departure is as late as possible, and of the returns the one of
+// least cost is taken, among equals the earliest. A route that cannot be on time leaves when its shift opens; late
+// visits start on arrival and missing legs take no time.
 void schedule(const Problem& problem, int type, std::span<const int> tasks, Schedule& result);
 
 }  // namespace routing

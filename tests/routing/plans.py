@@ -3,7 +3,7 @@
 import numpy as np
 
 from routing.problem import HORIZON, Link, Location, Problem, Request, Task, VehicleType
-from routing.replay import Missed, replay
+from routing.replay import Missed, drive, replay
 from routing.solution import Route, Solution, Visit
 
 KINDS = {"p": "pickup", "d": "delivery"}
@@ -52,6 +52,18 @@ def route_of(problem, vehicle_type, tasks):
         distance=0 if late else schedule.distance,
         cost=0 if late else schedule.cost(problem, vehicle_type),
     )
+
+
+def every_departure(problem, vehicle_type, tasks, seconds=1500):
+    """Drive a route from every second of its shift on that still lets it be on time."""
+    opens = problem.vehicle_types[vehicle_type].shift[0]
+    driven = []
+    for departure in range(opens, opens + seconds):
+        schedule = drive(problem, vehicle_type, tasks, departure)
+        if isinstance(schedule, Missed):
+            break
+        driven.append(schedule)
+    return driven
 
 
 def plan_of(problem, *routes):

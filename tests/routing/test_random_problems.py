@@ -13,7 +13,7 @@ from routing.replay import Missed, replay
 from routing.solve import solve
 from routing.stop import MaxIterations
 from tests.routing.enumeration import best_plan, rank
-from tests.routing.plans import route_of
+from tests.routing.plans import every_departure, route_of
 from tests.routing.problems import problems, random_problem
 
 quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -111,3 +111,31 @@ def test_evaluate_times_hand_made_routes_as_the_replay_does(made):
     assert bool(late) == isinstance(schedule, Missed)
     if not late:
         assert evaluation.routes[0] == route_of(problem, vehicle_type, order)
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("batch", range(4))
+def test_no_return_of_any_second_is_cheaper_than_that_of_evaluate(batch):
+    for seed in range(100 * batch, 100 * (batch + 1)):
+        rng = random.Random(seed)
+        problem = random_problem(rng, requests=2, locations=6, at_least=1)
+        tasks = [(i, kind) for i, one in enumerate(problem.requests) for kind, _ in one.tasks]
+        vehicle_type = rng.randrange(len(problem.vehicle_types))
+        evaluation = evaluate(problem, [(vehicle_type, tasks)])
+        departures = every_departure(problem, vehicle_type, tasks)
+        latest = {one.home.arrival: one for one in departures}
+        if {"late", "unreachable", "shift"} & set(evaluation.violations):
+            assert departures == [], f"seed {seed}"
+            continue
+        most = problem.vehicle_types[vehicle_type].max_duration
+        route = evaluation.routes[0]
+        stated = (most is not None and route.duration > most, route.cost, route.arrival)
+        assert (*stated, -route.departure) == min(
+            (
+                most is not None and one.duration > most,
+                one.cost(problem, vehicle_type),
+                one.home.arrival,
+                -one.departure,
+            )
+            for one in latest.values()
+        ), f"seed {seed}"
