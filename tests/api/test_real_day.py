@@ -203,6 +203,7 @@ _INTERRUPTED_AFTERWARDS = """
 import signal, sys
 from pathlib import Path
 from api.planning import MapPlanner, Watch
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs ignore it
 planner = MapPlanner(Path(sys.argv[1]))
 planner.plan(planner.read(Path(sys.argv[2])), Watch())
 try:
