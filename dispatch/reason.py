@@ -256,6 +256,13 @@ def services_full(services: Sequence[Service]) -> Reason:
     )
 
 
+def left_for(cost: float | None, priority_cost: int) -> Reason:
+    """Say why something possible was left out, by what serving it would add if that is known."""
+    if cost is None or cost <= priority_cost:
+        return no_room()
+    return too_costly(cost, priority_cost)
+
+
 def too_costly(cost: float, priority_cost: int) -> Reason:
     """Say that serving it would cost more than leaving it out."""
     return Reason(

@@ -257,11 +257,8 @@ class _Explainer:
                 way.carriage + way.service_cost(consignment.parcels, self._aboard.keys())
                 for way in fitting
             )
-            return because.too_costly(cost, consignment.priority_cost)
-        price = self._left.prices.get(consignment)
-        if price is not None:
-            return because.too_costly(price, consignment.priority_cost)
-        return because.no_room()
+            return because.left_for(cost, consignment.priority_cost)
+        return because.left_for(self._left.prices.get(consignment), consignment.priority_cost)
 
     def _has_room(self, services: Sequence[Service], consignment: Consignment) -> bool:
         for service in services:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dispatch import reason as because
 from dispatch.checks import check_plan
 from dispatch.planner import plan_day
 from tests.dispatch.paper_day import (
@@ -287,3 +288,12 @@ def test_sound_orders_are_served_beside_hopeless_ones():
         [replace(truck(), shift=(at("05:00"), at("22:00")))],
     )
     assert set(unserved(request, network(ROADS))) == {"bad"}
+
+
+@pytest.mark.parametrize(
+    ("cost", "code"), [(20_000, "too-costly"), (823, "no-room"), (None, "no-room")]
+)
+def test_only_what_costs_more_than_it_is_worth_is_called_too_costly(
+    cost: float | None, code: str
+) -> None:
+    assert because.left_for(cost, priority_cost=15_000).code == code
