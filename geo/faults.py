@@ -76,3 +76,17 @@ class InputError(ValueError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def unreadable(file: str, error: OSError) -> Fault:
+    """Return the fault of a file that cannot be opened."""
+    return Fault(
+        code="file-unreadable",
+        file=file,
+        what=Text(
+            f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"
+        ),
+        remedy=Text(
+            "파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"
+        ),
+    )

@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import osmium
 
-from geo.faults import InputError
+from geo.faults import InputError, unreadable
 from geo.geometry import MISSING_E7, Int32s, Int64s
-from geo.osm_files import as_osmium_file, damaged, no_roads, unreadable
+from geo.osm_files import as_osmium_file, damaged, no_roads
 from geo.osm_tags import DRIVABLE, ISLANDS, is_kept, is_line, wanted_tags
 
 Progress = Callable[[str, int, int], None]

@@ -47,20 +47,6 @@ def _format_of(head: bytes) -> str:
     raise ValueError("neither an OSM PBF nor an OSM XML file")
 
 
-def unreadable(file: str, error: OSError) -> Fault:
-    """Return the fault of a file that cannot be opened."""
-    return Fault(
-        code="file-unreadable",
-        file=file,
-        what=Text(
-            f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"
-        ),
-        remedy=Text(
-            "파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"
-        ),
-    )
-
-
 def damaged(file: str, error: Exception) -> Fault:
     """Return the fault of a file that osmium cannot read to its end."""
     return Fault(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo.faults import Fault, Text
+from geo.faults import Fault, Text, unreadable
 
 _ENCODINGS = ("utf-8-sig", "cp949")
 _ANY_VALUE = Text("올바른 값", "a valid value")
@@ -92,7 +92,7 @@ def read_table(path: Path, columns: Sequence[Column], *, keep_extra: str | None 
     try:
         text = _decode(path.read_bytes())
     except OSError as error:
-        return Table(name, (), (_unreadable(name, error),))
+        return Table(name, (), (unreadable(name, error),))
     except UnicodeDecodeError:
         return Table(name, (), (_unknown_encoding(name),))
     return parse_table(text, columns, file=name, keep_extra=keep_extra)
@@ -191,19 +191,6 @@ def _parse_row(
         except ValueError as error:
             faults.append(_bad_cell(file, number, column, text, error))
     return row, faults
-
-
-def _unreadable(file: str, error: OSError) -> Fault:
-    return Fault(
-        code="file-unreadable",
-        file=file,
-        what=Text(
-            f"파일을 읽을 수 없습니다 ({error.strerror})", f"cannot be read ({error.strerror})"
-        ),
-        remedy=Text(
-            "파일이 있는지, 읽기 권한이 있는지 확인하세요", "check that it exists and may be read"
-        ),
-    )
 
 
 def _unknown_encoding(file: str) -> Fault:
