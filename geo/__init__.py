@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.build import build_map
+    from geo.closures import Closure, closed_segments, read_closures
     from geo.cut_offs import CutOff
     from geo.faults import Fault, InputError, Text
     from geo.ferries import Connection, FerryVehicle, Port, Sailing, Timetable, read_timetable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "build": ("build_map",),
+    "closures": ("Closure", "closed_segments", "read_closures"),
     "cut_offs": ("CutOff",),
     "faults": ("Fault", "InputError", "Text"),
     "ferries": (
@@ -48,6 +50,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "SNAP_LIMIT",
+    "Closure",
     "Connection",
     "CutOff",
     "Fault",
@@ -67,9 +70,11 @@ __all__ = [
     "Timetable",
     "TravelTimes",
     "build_map",
+    "closed_segments",
     "load_profile",
     "map_info",
     "profile_names",
+    "read_closures",
     "read_timetable",
     "verify_map",
 ]
