@@ -272,6 +272,6 @@ class _Explainer:
 
 def _severity(trial: Trial) -> tuple[int, int]:
     """Order trials by how near they come to working: late, then beyond the shift, then no way."""
-    order = ("late", "shift", "max_duration", "unreachable")
+    order = ("late", "shift", "max-duration", "unreachable")
     worst = max((order.index(name) for name in trial.broken if name in order), default=0)
     return worst, trial.route.visits[-1].arrival

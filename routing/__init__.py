@@ -1,6 +1,6 @@
 """Plans routes: a `Problem` goes in, a `Solution` comes out; knows no maps, dates or addresses."""
 
-from routing.check import Violation, check
+from routing.check import check
 from routing.evaluate import Evaluation, evaluate
 from routing.problem import (
     HORIZON,
@@ -17,6 +17,7 @@ from routing.problem import (
 from routing.solution import Route, Solution, Visit
 from routing.solve import Progress, solve
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal, Stop
+from routing.violation import Violation
 
 __all__ = [
     "HORIZON",

@@ -7,32 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from routing.problem import Kind, Problem, Request
 from routing.replay import Missed, Schedule, replay
 from routing.solution import Route, Solution
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
-    """A rule that a solution breaks.
-
-    Parameters
-    ----------
-    name
-        Of the rule, in kebab-case.
-    route, visit
-        Position of the route in the solution and of the visit in the route; None where the rule is
-        about more than one. The way home has the position after the last visit.
-    message
-        What was found and what the rule asks.
-    """
-
-    name: str
-    route: int | None = None
-    visit: int | None = None
-    message: str
+from routing.violation import Violation
 
 
 def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
@@ -46,15 +26,11 @@ def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
         faults = list(_unknown(problem, route))
         if not faults:
             faults = [*_tasks(problem, route), *_loads(problem, route), *_travel(problem, route)]
-        found.extend(_at(index, fault) for fault in faults)
+        found.extend(replace(fault, route=index) for fault in faults)
     found.extend(_service(problem, solution))
     found.extend(_fleet(problem, solution))
     found.extend(_total(problem, solution))
     return tuple(found)
-
-
-def _at(route: int, fault: Violation) -> Violation:
-    return Violation(name=fault.name, route=route, visit=fault.visit, message=fault.message)
 
 
 def _unknown(problem: Problem, route: Route) -> Iterator[Violation]:

@@ -9,31 +9,7 @@ from dataclasses import dataclass
 from routing.native import Native, task_of, to_native
 from routing.problem import Kind, Problem
 from routing.solution import Route
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
-    """One broken rule.
-
-    Parameters
-    ----------
-    name
-        Stable name of the rule: "late", "shift", "unreachable", "overload", "max_duration",
-        "max_distance", "vehicle_type", "pair", "repeated", "fleet" or "unserved".
-    route, visit
-        Positions in `Evaluation.routes` and in the route's visits; None where the rule is about
-        more than one.
-    request
-        The request concerned, if one is.
-    amount
-        By how much: seconds, metres, load units or vehicles; 1 where it cannot be measured.
-    """
-
-    name: str
-    route: int | None = None
-    visit: int | None = None
-    request: int | None = None
-    amount: int = 1
+from routing.violation import Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +142,8 @@ def _limits(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
     vehicle = problem.vehicle_types[route.vehicle_type]
     limits = (
         ("shift", route.arrival, vehicle.shift[1]),
-        ("max_duration", route.duration, vehicle.max_duration),
-        ("max_distance", route.distance, vehicle.max_distance),
+        ("max-duration", route.duration, vehicle.max_duration),
+        ("max-distance", route.distance, vehicle.max_distance),
     )
     for name, value, limit in limits:
         if limit is not None and value > limit:
@@ -178,7 +154,7 @@ def _refused(problem: Problem, number: int, route: Route) -> Iterator[Violation]
     for i, visit in enumerate(route.visits):
         allowed = problem.requests[visit.request].vehicle_types
         if allowed is not None and route.vehicle_type not in allowed:
-            yield Violation(name="vehicle_type", route=number, visit=i, request=visit.request)
+            yield Violation(name="vehicle-type", route=number, visit=i, request=visit.request)
 
 
 def _broken_pairs(problem: Problem, number: int, route: Route) -> Iterator[Violation]:

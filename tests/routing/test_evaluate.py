@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from routing.evaluate import Violation, evaluate
+from routing.evaluate import evaluate
 from routing.problem import Link, Location, Problem, Request, Task, VehicleType
+from routing.violation import Violation
 
 # Ten seconds and metres from each place to the next:
 #
@@ -109,8 +110,8 @@ def test_limits_of_shift_duration_and_distance_are_named():
     found = names(drawn(shift=(0, 40), max_duration=20, max_distance=15), (0, SERVED[:2]))
     assert {name: of[0].amount for name, of in found.items() if name != "unserved"} == {
         "shift": 7,  # leaves at 0 since it cannot be home in time, and returns at 47
-        "max_duration": 27,
-        "max_distance": 5,
+        "max-duration": 27,
+        "max-distance": 5,
     }
 
 
@@ -133,7 +134,7 @@ def test_repeated_refused_and_surplus_vehicles_are_named():
     problem = replace(problem, requests=(problem.requests[0], choosy, *problem.requests[2:]))
     found = names(problem, (0, SERVED[:1]), (0, SERVED[:2]))
     assert found["repeated"] == (Violation(name="repeated", route=1, visit=0, request=0),)
-    assert found["vehicle_type"] == (Violation(name="vehicle_type", route=1, visit=1, request=1),)
+    assert found["vehicle-type"] == (Violation(name="vehicle-type", route=1, visit=1, request=1),)
     assert found["fleet"] == (Violation(name="fleet", amount=1),)
     assert [one.request for one in found["unserved"]] == [2]
 
