@@ -1,6 +1,6 @@
 """Solves one benchmark instance and prints its routes as the last line.
 
-    python -m benchmarks.solver --format vrplib|solomon|lilim --instance FILE --seconds S
+    python -m benchmarks.solver --format vrplib|solomon|lilim|sartori --instance FILE --seconds S
                                 [--convention dimacs|sintef] [--threads T] [--seed N]
 
 The last line is one JSON object:
@@ -8,10 +8,11 @@ The last line is one JSON object:
     {"routes": [[ids as in the file, no depot]], "vehicles": v, "cost": c, "seconds": s}
 
 Ids: node numbers of VRPLIB files (customers are 2 to n; a .sol file counts them from 1, one
-less), customer numbers of Solomon and Li & Lim texts. Where the vehicles of a file are not all
-alike (HFVRP, MDVRPTW, SDVRPTW) the k-th list belongs to the k-th vehicle of the file and may be
-empty. `vehicles` counts the routes that visit something; `cost` is in the convention of the format
-(see benchmarks/README.md); `seconds` is the wall time of reading and solving.
+less), customer numbers of Solomon, Li & Lim and Sartori & Buriol texts. Where the vehicles of a
+file are not all alike (HFVRP, MDVRPTW, SDVRPTW) the k-th list belongs to the k-th vehicle of the
+file and may be empty. `vehicles` counts the routes that visit something; `cost` is in the
+convention of the format (see benchmarks/README.md); `seconds` is the wall time of reading and
+solving.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from routing.instances import Instance, cost, read, routes_of, used, verify
+from routing.instances import Format, Instance, cost, read, routes_of, used, verify
 from routing.solve import solve
 from routing.stop import MaxRuntime
 
@@ -60,7 +61,7 @@ def plan(
         MaxRuntime(max(left, 0.0)),
         seed=seed,
         threads=threads,
-        minimise_vehicles=instance.convention == "sintef",
+        minimise_vehicles=instance.vehicles_first,
     )
     return routes_of(instance, solution)
 
@@ -82,7 +83,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--format", required=True, choices=["vrplib", "solomon", "lilim"])
+    parser.add_argument("--format", required=True, choices=get_args(Format))
     parser.add_argument("--instance", required=True, type=Path, help="file to solve")
     parser.add_argument("--seconds", required=True, type=float, help="wall time, reading included")
     parser.add_argument("--threads", type=int, default=1)

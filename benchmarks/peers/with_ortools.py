@@ -76,7 +76,7 @@ class _Model:
                 callbacks[index] = self.routing.RegisterTransitMatrix(costs.tolist())
             self.routing.SetArcCostEvaluatorOfVehicle(callbacks[index], vehicle)
             price = kind.fixed_cost
-            if self.instance.convention == "sintef":
+            if self.instance.vehicles_first:
                 price = VEHICLE
             self.routing.SetFixedCostOfVehicle(price, vehicle)
 

@@ -21,7 +21,7 @@ def plan(instance: Instance, seconds: float, seed: int) -> list[list[int]]:
     """Solve the instance; no routes when PyVRP finds none that are feasible."""
     begin = time.perf_counter()
     data = _data(instance.problem)
-    if instance.convention == "sintef":
+    if instance.vehicles_first:
         stop = MultipleCriteria([MaxRuntime(seconds * FLEET_SHARE), NoImprovement(10**9)])
         data = data.replace(vehicle_types=[minimise_fleet(data, stop, seed)])
     left = seconds - (time.perf_counter() - begin)

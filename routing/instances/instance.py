@@ -101,6 +101,11 @@ class Instance:
     sol_offset: int = 0
     weights: Floats | None = None
 
+    @property
+    def vehicles_first(self) -> bool:
+        """Whether fewest vehicles come before least cost."""
+        return self.convention in {"sintef", "minutes"}
+
     @cached_property
     def by_id(self) -> Mapping[int, Node]:
         """The nodes by id."""

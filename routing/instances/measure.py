@@ -8,6 +8,8 @@
     Thousandths, rounded (MDVRPTW, SDVRPTW, HFVRP in PyVRP's collection).
 "sintef"
     Doubles; fewest vehicles first (the lists at SINTEF for Gehring & Homberger and Li & Lim).
+"minutes"
+    Whole minutes given by the file; fewest vehicles first (Sartori & Buriol).
 """
 
 from __future__ import annotations
@@ -19,11 +21,17 @@ from numpy.typing import NDArray
 
 from routing.problem import HORIZON, Matrix
 
-Convention = Literal["rounded", "dimacs", "exact", "sintef"]
+Convention = Literal["rounded", "dimacs", "exact", "sintef", "minutes"]
 Floats = NDArray[np.float64]
 
 #: Units of the convention per unit of the file.
-UNITS: dict[Convention, int] = {"rounded": 1, "dimacs": 10, "exact": 1000, "sintef": 1}
+UNITS: dict[Convention, int] = {
+    "rounded": 1,
+    "dimacs": 10,
+    "exact": 1000,
+    "sintef": 1,
+    "minutes": 1,
+}
 
 #: Far above the noise of doubles at any scale used here, far below what a window could notice.
 NOISE = 1e-6
