@@ -1,11 +1,13 @@
 """Runs solvers on sets of instances at equal time and writes how far they are from best known.
 
     python -m benchmarks.compare SET... --seconds 10 --seeds 1 2 3 --out benchmarks/results/NAME
-        [--solvers naru pyvrp ortools] [--convention sintef] [--only NAME...] [--threads 1]
+        [--solvers naru pyvrp ortools pyvroom hygese ailsii vrp-cli] [--convention sintef]
+        [--only NAME...] [--threads 1]
 
 Every run has a process of its own. The routes of everybody are judged by the rules and numbers of
 the file (`routing.instances.verify`); their costs are computed by us from the routes. Writes
-NAME.json (every run) after each run, and NAME.md (tables) at the end.
+NAME.json (every run) after each run, and NAME.md (tables) and NAME.svg (a plot, where matplotlib
+is installed) at the end.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -65,10 +69,16 @@ def run(task: Task) -> dict[str, Any]:
         "cost": None if faults else cost(instance, routes),
         "vehicles": used(routes),
         "seconds": round(seconds, 2),
-        "processor_seconds": round(time.process_time(), 2),
+        "processor_seconds": round(time.process_time() + _of_children(), 2),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "faults": faults[:3],
     }
+
+
+def _of_children() -> float:
+    """Give the processor time of processes that a peer started."""
+    used_up = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used_up.ru_utime + used_up.ru_stime
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -78,6 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
     options.out.with_suffix(".md").write_text(
         tables(found, _about(options)) + "\n", encoding="utf-8"
     )
+    if find_spec("matplotlib") is not None:
+        import_module("benchmarks.plot").draw(found, options.out.with_suffix(".svg"))
     print(tables(found, _about(options)))
     return 0
 
