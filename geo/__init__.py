@@ -12,6 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.addresses.address import Address, Number
+    from geo.addresses.parse import parse_address
     from geo.build import build_map
     from geo.closures import Closure, closed_segments, read_closures
     from geo.cut_offs import CutOff
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from geo.travel import RoadNetwork, TravelTimes
 
 _HOMES = {
+    "addresses.address": ("Address", "Number"),
+    "addresses.parse": ("parse_address",),
     "build": ("build_map",),
     "closures": ("Closure", "closed_segments", "read_closures"),
     "cut_offs": ("CutOff",),
@@ -50,6 +54,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "SNAP_LIMIT",
+    "Address",
     "Closure",
     "Connection",
     "CutOff",
@@ -59,6 +64,7 @@ __all__ = [
     "Landmass",
     "LegLine",
     "MapSummary",
+    "Number",
     "Place",
     "Point",
     "Port",
@@ -73,6 +79,7 @@ __all__ = [
     "closed_segments",
     "load_profile",
     "map_info",
+    "parse_address",
     "profile_names",
     "read_closures",
     "read_timetable",

@@ -1,0 +1,1 @@
+"""Addresses and names to coordinates, offline: Korean addresses, the extract, official files."""
