@@ -8,13 +8,14 @@ loses its best way to one that it cannot take.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import count
+from typing import NamedTuple, TypeAlias
 
 from geo.sailing import Connection, FerryVehicle, Sailing
-from geo.sailing_graph import SailingGraph, Transfer, same_port_only
+from geo.sailing_graph import SailingGraph, Step, Transfer, same_port_only
 
 
 def connections(
@@ -48,11 +49,11 @@ def connections(
 
     Notes
     -----
-    For each port of boarding, sailings are followed from the last departure of the day to the
-    first. A sailing that was reached by a later departure at no higher fare is not followed again
-    (the self-pruning of profile searches; Dibbelt, Pajor, Strasser, Wagner: Connection Scan
-    Algorithm, doi:10.1145/3274661, section on profiles). Arrival at the end of a sailing is fixed,
-    so the cheapest way to it is the only one worth keeping, and the result is exact.
+    For each port of boarding one scan over the moments of the day, in order of time, as in the
+    connection scan algorithm (Dibbelt, Pajor, Strasser, Wagner, doi:10.1145/3274661). What the
+    profile searches there keep per stop is kept here per port and per sailing: the labels of which
+    none is as late to leave and as cheap as another. Arrival at the end of a sailing is fixed, so
+    the result is exact.
     """
     network = SailingGraph.of(sailings, ports_landmass, vehicle, transfer)
     found: list[Connection] = []
@@ -72,109 +73,132 @@ def by_landmasses(
     return {pair: tuple(members) for pair, members in pairs.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """The cheapest way known, for one port of boarding, to the end of a sailing."""
+class _Label(NamedTuple):
+    """One way to the end of a sailing, for one port of boarding.
 
+    Labels compare by worth: the latest to leave first (`leaves` is its moment below zero), then
+    the cheapest, then the one with the fewest sailings; `number` tells all others apart.
+    """
+
+    leaves: int
     fare: int
-    count: int
+    legs: int
+    number: int
     sailing: int
     before: _Label | None
+    changed_on: frozenset[Hashable]
+
+
+_Bag: TypeAlias = tuple[_Label, ...]
+"""Labels of which none is as late and as cheap as another, the latest (and dearest) first."""
 
 
 def _from_port(network: SailingGraph, port: str) -> list[Connection]:
     """Return the connections that begin at a port."""
-    home = network.landmass[port]
-    by_end: dict[str, list[tuple[Connection, int]]] = defaultdict(list)
-    spoilt: set[Hashable] = set()
-    for label in _search(network, port, no_change=frozenset((home,))):
-        end = network.sailings[label.sailing].to_port
-        target = network.landmass.get(end)
-        if target is None or target == home:
-            continue
-        if _changes_vessel_on(network, label, target):
-            spoilt.add(target)
-            continue
-        by_end[end].append((_connection(network, label), label.fare))
+    landmass, home = network.landmass, network.landmass[port]
+    ends = {s.to_port for s in network.sailings if landmass.get(s.to_port, home) != home}
+    found = _by_end(network, _scan(network, port, frozenset((home,))), ends)
+    # Nobody changes vessels on the landmass where the connection ends. A label that does may have
+    # hidden one that does not; where nothing else is as good, it is worth another scan.
+    spoilt = {
+        landmass[end]
+        for end, labels in found.items()
+        if any(landmass[end] in label.changed_on for label in labels)
+    }
     for target in spoilt:
-        # The cheapest way to some sailing changes vessels on the landmass where this connection is
-        # to end, and may have hidden a dearer way that does not: look again without it.
-        _replace(network, port, target, by_end)
-    return [c for members in by_end.values() for c in _undominated(members)]
+        bags = _scan(network, port, frozenset((home, target)))
+        found |= _by_end(network, bags, {end for end in ends if landmass[end] == target})
+    return [_connection(network, label) for labels in found.values() for label in labels]
 
 
-def _replace(
-    network: SailingGraph,
-    port: str,
-    target: Hashable,
-    by_end: dict[str, list[tuple[Connection, int]]],
-) -> None:
-    ends = {s.to_port for s in network.sailings if network.landmass.get(s.to_port) == target}
-    for end in ends:
-        by_end[end] = []
-    no_change = frozenset((network.landmass[port], target))
-    for label in _search(network, port, no_change=no_change):
-        end = network.sailings[label.sailing].to_port
-        if end in ends:
-            by_end[end].append((_connection(network, label), label.fare))
+def _scan(network: SailingGraph, start: str, no_change: frozenset[Hashable]) -> list[_Bag]:
+    """Return the labels at the end of every sailing, for vehicles that begin at a port.
 
-
-def _search(network: SailingGraph, port: str, *, no_change: frozenset[Hashable]) -> list[_Label]:
-    """Return labels: the cheapest way to a sailing, unless a later departure is as cheap.
-
-    Sailings are in order of departure, so one sweep settles the labels of a departure; two
-    departures with the same ready time are swept together.
+    Parameters
+    ----------
+    no_change
+        Landmasses on which nobody changes vessels.
     """
-    starts: dict[int, list[int]] = defaultdict(list)
-    for at, sailing in enumerate(network.sailings):
-        if sailing.from_port == port:
-            starts[sailing.ready].append(at)
-    best: dict[int, tuple[int, int]] = {}
-    labels: list[_Label] = []
-    for ready in sorted(starts, reverse=True):
-        labels += _sweep(network, starts[ready], best, no_change)
-    return labels
+    landmass = network.landmass
+    at_sea: list[_Bag] = [()] * len(network.sailings)
+    on_quay: dict[str, _Bag] = dict.fromkeys(landmass, ())
+    checked_in: dict[int, _Bag] = {}
+    numbers = count()
+    for _, step, at, port in network.moments:
+        if step is Step.QUAY:
+            if at_sea[at] and landmass[port] not in no_change:
+                on_quay[port] = _merge(on_quay[port], at_sea[at])
+        elif step is Step.CHECK_IN:
+            if on_quay.get(port):
+                checked_in[at] = on_quay[port]
+        else:
+            fare = network.fares[at]
+            bag = _further(checked_in.pop(at, ()), at, fare, numbers, landmass.get(port))
+            for before in network.came_aboard[at]:
+                bag = _merge(bag, _further(at_sea[before], at, fare, numbers))
+            if port == start:
+                leaves = -network.sailings[at].ready
+                first = _Label(leaves, fare, 1, next(numbers), at, None, frozenset())
+                bag = _merge(bag, (first,))
+            at_sea[at] = bag
+    return at_sea
 
 
-def _sweep(
-    network: SailingGraph,
-    first: Sequence[int],
-    best: dict[int, tuple[int, int]],
-    no_change: frozenset[Hashable],
-) -> list[_Label]:
-    """Follow the sailings from the given ones on.
+def _further(
+    bag: _Bag, sailing: int, fare: int, numbers: Iterator[int], changed_on: Hashable | None = None
+) -> _Bag:
+    """Return labels one sailing further; `changed_on` where the vehicles have changed vessels."""
+    return tuple(
+        _Label(
+            label.leaves,
+            label.fare + fare,
+            label.legs + 1,
+            next(numbers),
+            sailing,
+            label,
+            label.changed_on if changed_on is None else label.changed_on | {changed_on},
+        )
+        for label in bag
+    )
 
-    `best` keeps the least fare and number of sailings over all departures so far.
-    """
-    open_labels = {at: _Label(network.fares[at], 1, at, None) for at in first}
-    queue = sorted(open_labels)
-    settled = []
-    while queue:
-        at = queue.pop(0)
-        label = open_labels[at]
-        if at in best and best[at] <= (label.fare, label.count):
+
+def _merge(one: _Bag, other: _Bag) -> _Bag:
+    """Return what is worth keeping of two bags."""
+    if not one or not other:
+        return one or other
+    kept: list[_Label] = []
+    for label in sorted(one + other):
+        if not kept or label.fare < kept[-1].fare:
+            kept.append(label)
+    return tuple(kept)
+
+
+def _by_end(network: SailingGraph, bags: Sequence[_Bag], ends: Set[str]) -> dict[str, list[_Label]]:
+    """Return the labels that land at each of some ports, without those that others beat."""
+    landed: dict[str, list[tuple[int, _Label]]] = {end: [] for end in ends}
+    for sailing, bag in zip(network.sailings, bags, strict=True):
+        if sailing.to_port in ends:
+            landed[sailing.to_port] += [(sailing.arrival, label) for label in bag]
+    return {end: _undominated(labels) for end, labels in landed.items()}
+
+
+def _undominated(landed: Iterable[tuple[int, _Label]]) -> list[_Label]:
+    """Return those labels at one port that no other one beats in ready time, arrival and fare."""
+    # Of the labels so far, which leave later: arrivals, and the least fare until each of them.
+    arrivals: list[int] = []
+    fares: list[int] = []
+    found = []
+    for arrival, label in sorted(landed, key=lambda a: (a[1].leaves, a[0], a[1])):
+        place = bisect_right(arrivals, arrival)
+        if place and fares[place - 1] <= label.fare:
             continue
-        best[at] = (label.fare, label.count)
-        settled.append(label)
-        for following in network.followers(at, no_change):
-            fare = label.fare + network.fares[following]
-            known = open_labels.get(following)
-            if known is None:
-                queue.insert(bisect_left(queue, following), following)
-            if known is None or (fare, label.count + 1) < (known.fare, known.count):
-                open_labels[following] = _Label(fare, label.count + 1, following, label)
-    return settled
-
-
-def _changes_vessel_on(network: SailingGraph, label: _Label, landmass: Hashable) -> bool:
-    while label.before is not None:
-        before = label.before
-        port = network.sailings[before.sailing].to_port
-        stays = network.aboard[before.sailing] == label.sailing
-        if not stays and network.landmass.get(port) == landmass:
-            return True
-        label = before
-    return False
+        found.append(label)
+        beaten = place
+        while beaten < len(fares) and fares[beaten] >= label.fare:
+            beaten += 1
+        arrivals[place:beaten] = [arrival]
+        fares[place:beaten] = [label.fare]
+    return found
 
 
 def _connection(network: SailingGraph, label: _Label) -> Connection:
@@ -184,16 +208,6 @@ def _connection(network: SailingGraph, label: _Label) -> Connection:
         sailings.append(network.sailings[step.sailing])
         step = step.before
     return Connection(sailings=tuple(reversed(sailings)))
-
-
-def _undominated(members: Iterable[tuple[Connection, int]]) -> list[Connection]:
-    """Return those of one pair of ports that no other one beats in ready time, arrival and fare."""
-    kept: list[tuple[Connection, int]] = []
-    ranked = sorted(members, key=lambda m: (-m[0].ready, m[0].arrival, m[1], _order(m[0])))
-    for connection, fare in ranked:
-        if not any(c.arrival <= connection.arrival and f <= fare for c, f in kept):
-            kept.append((connection, fare))
-    return [connection for connection, _ in kept]
 
 
 def _order(connection: Connection) -> tuple[int, int, str, str, int, tuple[str, ...]]:

@@ -1,11 +1,17 @@
-"""Says which sailing can follow on which for a vehicle, by staying aboard or changing vessels."""
+"""Says what happens when to a vehicle among sailings: on the quay, at the ramp, at sea.
+
+Two sailings are joined by staying aboard or by a change of vessels. Changes would be pairs of
+sailings in great number; told as a sequence of moments, a scan passes each sailing a few times.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
 
 from geo.sailing import FerryVehicle, Sailing
 
@@ -23,19 +29,38 @@ def same_port_only(from_port: str, to_port: str) -> int | None:
     return 0 if from_port == to_port else None
 
 
+class Step(IntEnum):
+    """What a moment brings; of moments at the same time the smaller one comes first."""
+
+    QUAY = 0
+    """Vehicles that a sailing has landed have driven to a port of the landmass."""
+    CHECK_IN = 1
+    """Who is not at the quay now does not come along."""
+    DEPARTURE = 2
+    """Vehicles that have checked in, and those that stayed aboard, are at sea."""
+
+
+class Moment(NamedTuple):
+    """One thing that happens to a sailing (its row in `SailingGraph.sailings`) at a port."""
+
+    time: int
+    step: Step
+    sailing: int
+    port: str
+
+
 @dataclass(frozen=True, slots=True)
 class SailingGraph:
-    """Sailings that carry the vehicle, in order of departure, and which can follow on which.
+    """Sailings that carry the vehicle, in order of departure, and all moments in order of time.
 
-    `aboard` is the sailing on which the vehicle may stay aboard (-1 for none), `changes` those to
-    which it can change.
+    `came_aboard` are the sailings after which a vehicle may have stayed aboard for this one.
     """
 
     sailings: tuple[Sailing, ...]
     fares: tuple[int, ...]
     landmass: Mapping[str, Hashable]
-    aboard: tuple[int, ...]
-    changes: tuple[tuple[int, ...], ...]
+    came_aboard: tuple[tuple[int, ...], ...]
+    moments: tuple[Moment, ...]
 
     @classmethod
     def of(
@@ -47,55 +72,45 @@ class SailingGraph:
     ) -> SailingGraph:
         """Connect the sailings that carry the vehicle."""
         fit = sorted((s for s in sailings if s.carries(vehicle)), key=_sailing_order)
-        fares = tuple(sailing.fare_for(vehicle.class_id) or 0 for sailing in fit)
-        return cls(tuple(fit), fares, landmass, _stays(fit), _changes(fit, landmass, transfer))
-
-    def followers(self, at: int, no_change: Set[Hashable]) -> Iterator[int]:
-        """Yield what can follow a sailing; on landmasses in `no_change` only by staying aboard."""
-        if self.aboard[at] >= 0:
-            yield self.aboard[at]
-        if self.landmass.get(self.sailings[at].to_port) not in no_change:
-            yield from self.changes[at]
+        return cls(
+            sailings=tuple(fit),
+            fares=tuple(sailing.fare_for(vehicle.class_id) or 0 for sailing in fit),
+            landmass=landmass,
+            came_aboard=_came_aboard(fit),
+            moments=tuple(sorted(_moments(fit, landmass, transfer))),
+        )
 
 
-def _stays(sailings: Sequence[Sailing]) -> tuple[int, ...]:
-    """Return for each sailing the one for which the vehicle may stay aboard, or -1."""
+def _came_aboard(sailings: Sequence[Sailing]) -> tuple[tuple[int, ...], ...]:
+    """Return for each sailing those after which a vehicle may have stayed aboard."""
     vessels: dict[str, list[int]] = defaultdict(list)
     for at, sailing in enumerate(sailings):
         vessels[sailing.vessel].append(at)
-    stays = []
-    for sailing in sailings:
+    came: list[list[int]] = [[] for _ in sailings]
+    for at, sailing in enumerate(sailings):
         trips = vessels[sailing.vessel]
-        place = bisect_left(trips, sailing.arrival, key=lambda at: sailings[at].departure)
-        stays.append(-1)
+        place = bisect_left(trips, sailing.arrival, key=lambda trip: sailings[trip].departure)
         if place < len(trips):
             following = sailings[trips[place]]
             lies = following.departure - sailing.arrival
             if following.from_port == sailing.to_port and lies <= LONGEST_STAY_ABOARD:
-                stays[-1] = trips[place]
-    return tuple(stays)
+                came[trips[place]].append(at)
+    return tuple(map(tuple, came))
 
 
-def _changes(
+def _moments(
     sailings: Sequence[Sailing], landmass: Mapping[str, Hashable], transfer: Transfer
-) -> tuple[tuple[int, ...], ...]:
-    """Return for each sailing those to which a vehicle can change after it."""
-    departing: dict[str, list[int]] = defaultdict(list)
-    for at, sailing in enumerate(sailings):
-        departing[sailing.from_port].append(at)
+) -> Iterator[Moment]:
+    boarding = {sailing.from_port for sailing in sailings} & landmass.keys()
     ways: dict[str, list[tuple[str, int]]] = {}
-    for port in {s.to_port for s in sailings} & landmass.keys():
-        roads = ((to, transfer(port, to)) for to in departing if landmass.get(to) == landmass[port])
+    for port in {sailing.to_port for sailing in sailings} & landmass.keys():
+        roads = ((to, transfer(port, to)) for to in boarding if landmass[to] == landmass[port])
         ways[port] = [(to, seconds) for to, seconds in roads if seconds is not None]
-    return tuple(
-        tuple(
-            at
-            for port, seconds in ways.get(sailing.to_port, ())
-            for at in departing[port]
-            if sailings[at].ready >= sailing.arrival + seconds
-        )
-        for sailing in sailings
-    )
+    for at, sailing in enumerate(sailings):
+        yield Moment(sailing.ready, Step.CHECK_IN, at, sailing.from_port)
+        yield Moment(sailing.departure, Step.DEPARTURE, at, sailing.from_port)
+        for port, seconds in ways.get(sailing.to_port, ()):
+            yield Moment(sailing.arrival + seconds, Step.QUAY, at, port)
 
 
 def _sailing_order(sailing: Sailing) -> tuple[int, int, str]:

@@ -1,5 +1,6 @@
 """Timetables are written as a ferry company would send them, journeys as readable text."""
 
+import random
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
@@ -314,6 +315,9 @@ drawn_sailings = st.lists(
 roads = minutes_by_road({"JS": 20, "SJ": 30, "CU": 15})
 
 
+Outcome = tuple[str, str, int, int, int]
+
+
 @given(drawn_sailings)
 def test_connections_are_those_of_a_slow_obvious_search(sailings: list[Sailing]) -> None:
     found = connections(sailings, LANDMASS, vehicle=TRUCK, transfer=roads)
@@ -341,7 +345,55 @@ def test_the_earliest_arrival_is_never_lost(
     assert min(by_connection, default=None) == min(by_search, default=None)
 
 
-Outcome = tuple[str, str, int, int, int]
+@pytest.mark.parametrize("seed", range(4))
+def test_a_busy_day_gives_what_the_cheapest_chain_from_every_sailing_gives(seed: int) -> None:
+    rng = random.Random(seed)
+    sailings = [
+        make(
+            rng.choice("abcdefghijkl"),
+            *rng.sample(PORTS, 2),
+            departure := 5 * rng.randrange(180),
+            departure + rng.choice([15, 40, 90]),
+            fare=rng.choice([0, 100, 300, 700]),
+            check_in=rng.choice([0, 10, 30]),
+        )
+        for _ in range(110)
+    ]
+    sailings = list({s.sailing_id: s for s in sailings}.values())
+    found = connections(sailings, LANDMASS, vehicle=TRUCK, transfer=roads)
+    assert len(found) > 100
+    assert outcomes(found) == undominated_outcomes(cheapest_chains(sailings))
+
+
+def cheapest_chains(sailings: list[Sailing]) -> set[Outcome]:
+    """The least fare from each sailing to each later one, for each landmass as the last."""
+    usable = sorted(sailings, key=lambda s: s.departure)
+    aboard = {(a.sailing_id, b.sailing_id) for a in usable for b in usable if stays(usable, a, b)}
+    found = set()
+    for first in (s for s in usable if s.from_port in LANDMASS):
+        for last in set(LANDMASS.values()) - {LANDMASS[first.from_port]}:
+            fares = {first.sailing_id: first.default_fare or 0}
+            for after in usable:
+                ways = [
+                    fares[before.sailing_id]
+                    for before in usable
+                    if before.sailing_id in fares
+                    and (
+                        (before.sailing_id, after.sailing_id) in aboard
+                        or (
+                            LANDMASS.get(before.to_port) != last
+                            and can_change([first, before], after)
+                        )
+                    )
+                ]
+                if ways and after is not first:
+                    fares[after.sailing_id] = min(ways) + (after.default_fare or 0)
+            found |= {
+                (first.from_port, s.to_port, first.ready, s.arrival, fares[s.sailing_id])
+                for s in usable
+                if s.sailing_id in fares and LANDMASS.get(s.to_port) == last
+            }
+    return found
 
 
 def outcomes(found: Iterable[Connection]) -> set[Outcome]:
@@ -411,6 +463,10 @@ def undominated(chains: list[list[Sailing]]) -> set[Outcome]:
         )
         for c in chains
     }
+    return undominated_outcomes(all_outcomes)
+
+
+def undominated_outcomes(all_outcomes: set[Outcome]) -> set[Outcome]:
     return {o for o in all_outcomes if not any(beats(p, o) for p in all_outcomes)}
 
 
