@@ -17,13 +17,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo import _kernels
 from geo.arrays import contiguous
+
+
+class Weights(NamedTuple):
+    """What the arcs of a graph cost a vehicle, one entry per arc.
+
+    Parameters
+    ----------
+    duration
+        Milliseconds along the arc; negative where it is closed.
+    length
+        Centimetres along the arc.
+    turn
+        Milliseconds of the turn at its end, with ``duration`` below 2**29.
+    breaches
+        1 where that turn breaks a rule that may be broken only where there is no other way, as
+        leaving a road that only residents may pass through; else 0. Routes minimise breaches first.
+    """
+
+    duration: NDArray[np.int32]
+    length: NDArray[np.int32]
+    turn: NDArray[np.int32]
+    breaches: NDArray[np.int32]
+
+    @classmethod
+    def of(
+        cls,
+        duration: ArrayLike,
+        length: ArrayLike,
+        turn: ArrayLike | None = None,
+        breaches: ArrayLike | None = None,
+    ) -> Weights:
+        """Bring weights into the form of the kernels; turns cost nothing if not given."""
+        arcs = np.shape(duration)
+        nothing = np.zeros(arcs, dtype=np.int32)
+        return cls(
+            contiguous("duration", duration, np.int32),
+            contiguous("length", length, np.int32),
+            contiguous("turn", nothing if turn is None else turn, np.int32),
+            contiguous("breaches", nothing if breaches is None else breaches, np.int32),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +195,16 @@ class Hierarchy:
             )
         )
 
-    def customise(self, duration: ArrayLike, length: ArrayLike) -> Metric:
-        """Put weights on the arcs.
-
-        Parameters
-        ----------
-        duration
-            Milliseconds per arc, below 2**30; negative where the arc is closed. Shape ``(m,)``.
-        length
-            Centimetres per arc. Shape ``(m,)``.
-        """
-        return Metric(
-            self,
-            _kernels.customise(
-                self._kernel,
-                contiguous("duration", duration, np.int32),
-                contiguous("length", length, np.int32),
-            ),
-        )
+    def customise(
+        self,
+        duration: ArrayLike,
+        length: ArrayLike,
+        turn: ArrayLike | None = None,
+        breaches: ArrayLike | None = None,
+    ) -> Metric:
+        """Put weights on the arcs; parameters are those of `Weights`."""
+        weights = Weights.of(duration, length, turn, breaches)
+        return Metric(self, _kernels.customise(self._kernel, *weights))
 
 
 class Metric:
@@ -244,6 +276,8 @@ def dijkstra_matrix(
     head: ArrayLike,
     duration: ArrayLike,
     length: ArrayLike,
+    turn: ArrayLike | None = None,
+    breaches: ArrayLike | None = None,
     *,
     sources: Places,
     targets: Places,
@@ -251,13 +285,12 @@ def dijkstra_matrix(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Answer as `Metric.matrix` does, by plain Dijkstra: slow, obvious, for comparison.
 
-    Parameters are those of `Hierarchy.build`, `Hierarchy.customise` and `Metric.matrix`.
+    Parameters are those of `Hierarchy.build`, `Weights` and `Metric.matrix`.
     """
     return _kernels.dijkstra_matrix(
         contiguous("first_out", first_out, np.int64),
         contiguous("head", head, np.int32),
-        contiguous("duration", duration, np.int32),
-        contiguous("length", length, np.int32),
+        *Weights.of(duration, length, turn, breaches),
         *_flat(sources),
         *_flat(targets),
         fine=fine,

@@ -5,7 +5,7 @@ namespace naru::geo {
 void Ascent::run(const Places& sources, View<std::size_t> batch) {
     forget();
     for (std::size_t lane = 0; lane < batch.size(); ++lane) {
-        source_seeds(sources, batch[lane], metric_.arc_cost, hierarchy_.arc_head, seeds_);
+        source_seeds(sources, batch[lane], metric_.arc_costs(), hierarchy_.arc_head, seeds_);
         for (const Seed& seed : seeds_) {
             collect(seed.node);
             const std::int32_t slot = slot_of_[seed.node] - 1;

@@ -40,17 +40,18 @@ void bind_build(nb::module_& module) {
 
 void bind_customise(nb::module_& module) {
     using namespace nb::literals;
-    module.def("customise", [](const OpenHierarchy& hierarchy, const I32& duration, const I32& length) {
+    module.def("customise", [](const OpenHierarchy& hierarchy, const I32& duration, const I32& length,
+                               const I32& turn, const I32& breaches) {
         MetricArrays<Owned> arrays;
         {
             nb::gil_scoped_release release;
-            arrays = customise(hierarchy, view(duration), view(length));
+            arrays = customise(hierarchy, {view(duration), view(length), view(turn), view(breaches)});
         }
         return dict_of(arrays);
-    }, "hierarchy"_a, "duration"_a.noconvert(), "length"_a.noconvert(),
-       nb::sig("def customise(hierarchy: Hierarchy, duration: NDArray[numpy.int32], length: NDArray[numpy.int32])"
-               " -> dict[str, NDArray[numpy.generic]]"),
-       "Put milliseconds (negative: closed) and centimetres per arc on a hierarchy; return the arrays of the metric.");
+    }, "hierarchy"_a, "duration"_a.noconvert(), "length"_a.noconvert(), "turn"_a.noconvert(), "breaches"_a.noconvert(),
+       nb::sig("def customise(hierarchy: Hierarchy, duration: NDArray[numpy.int32], length: NDArray[numpy.int32],"
+               " turn: NDArray[numpy.int32], breaches: NDArray[numpy.int32]) -> dict[str, NDArray[numpy.generic]]"),
+       "Put the weights of the arcs on a hierarchy; return the arrays of the metric.");
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ void bind_route(nb::module_& module) {
 void bind_dijkstra(nb::module_& module) {
     using namespace nb::literals;
     module.def("dijkstra_matrix", [](const I64& first_out, const I32& head, const I32& duration, const I32& length,
-                                     const I64& source_first, const I32& source_arc, const F64& source_fraction,
+                                     const I32& turn, const I32& breaches, const I64& source_first, const I32& source_arc, const F64& source_fraction,
                                      const I64& target_first, const I32& target_arc, const F64& target_fraction, bool fine) {
         const Graph graph{view(first_out), view(head)};
         const Places sources = places(source_first, source_arc, source_fraction);
@@ -86,8 +86,10 @@ void bind_dijkstra(nb::module_& module) {
         Tables tables{sources.size(), targets.size()};
         {
             nb::gil_scoped_release release;
-            const auto arc_cost = arc_costs(head.size(), view(duration), view(length));
-            auto costs = dijkstra_matrix(graph, arc_cost, sources, targets);
+            const Weights weights{view(duration), view(length), view(turn), view(breaches)};
+            weights.check(head.size());
+            const auto drive = weights.drive(), whole = weights.whole();
+            auto costs = dijkstra_matrix(graph, {drive, whole}, sources, targets);
             const MatrixOut out = tables.out(fine);
             for (std::size_t i = 0; i < costs.size(); ++i) {
                 to_cell(costs[i], fine);
@@ -97,7 +99,7 @@ void bind_dijkstra(nb::module_& module) {
         }
         return tables.both();
     }, "first_out"_a.noconvert(), "head"_a.noconvert(), "duration"_a.noconvert(), "length"_a.noconvert(),
-       "source_first"_a.noconvert(), "source_arc"_a.noconvert(), "source_fraction"_a.noconvert(),
+       "turn"_a.noconvert(), "breaches"_a.noconvert(), "source_first"_a.noconvert(), "source_arc"_a.noconvert(), "source_fraction"_a.noconvert(),
        "target_first"_a.noconvert(), "target_arc"_a.noconvert(), "target_fraction"_a.noconvert(), "fine"_a,
        "The same matrix by plain Dijkstra: slow, obvious, for comparison.");
 }

@@ -64,25 +64,44 @@ void keep_shortest(const Hierarchy& hierarchy, const Owned<Cost>& basic, const O
 
 }  // namespace
 
-Owned<Cost> arc_costs(std::size_t arcs, View<std::int32_t> duration, View<std::int32_t> length) {
+void Weights::check(std::size_t arcs) const {
     require(duration.size() == arcs, "durations must have one entry per arc.");
     require(length.size() == arcs, "lengths must have one entry per arc.");
-    Owned<Cost> costs(arcs);
-    bool short_enough = true, positive = true;
-    for (std::size_t arc = 0; arc < costs.size(); ++arc) {
-        const bool open = duration[arc] >= 0;
-        short_enough &= duration[arc] <= longest_duration;
-        positive &= !open || length[arc] >= 0;
-        costs[arc] = open ? cost_of(duration[arc], length[arc]) : unreachable;
+    require(turn.size() == arcs, "turns must have one entry per arc.");
+    require(breaches.size() == arcs, "breaches must have one entry per arc.");
+    bool quick = true, short_enough = true, positive = true, few = true;
+    for (std::size_t arc = 0; arc < arcs; ++arc) {
+        if (duration[arc] < 0) continue;
+        quick &= Cost{duration[arc]} + turn[arc] <= largest_duration;
+        short_enough &= length[arc] <= largest_length;
+        positive &= length[arc] >= 0 && turn[arc] >= 0;
+        few &= breaches[arc] >= 0 && breaches[arc] <= 1;
     }
-    require(short_enough, "durations must be below 2^30 milliseconds.");
-    require(positive, "lengths must not be negative on open arcs.");
+    require(quick, "durations must be below 2^29 milliseconds, turns included.");
+    require(short_enough, "lengths must be below 2^30 centimetres.");
+    require(positive, "lengths and turns must not be negative on open arcs.");
+    require(few, "breaches must be 0 or 1 on open arcs.");
+}
+
+Owned<Cost> Weights::drive() const {
+    Owned<Cost> costs(duration.size());
+    for (std::size_t arc = 0; arc < costs.size(); ++arc)
+        costs[arc] = duration[arc] < 0 ? unreachable : cost_of(duration[arc], length[arc]);
     return costs;
 }
 
-MetricArrays<Owned> customise(const Hierarchy& hierarchy, View<std::int32_t> duration, View<std::int32_t> length) {
+Owned<Cost> Weights::whole() const {
+    Owned<Cost> costs = drive();
+    for (std::size_t arc = 0; arc < costs.size(); ++arc)
+        if (duration[arc] >= 0) costs[arc] += cost_of(turn[arc], 0, breaches[arc]);
+    return costs;
+}
+
+MetricArrays<Owned> customise(const Hierarchy& hierarchy, const Weights& weights) {
+    weights.check(hierarchy.arc_tail.size());
     MetricArrays<Owned> metric;
-    metric.arc_cost = arc_costs(hierarchy.arc_tail.size(), duration, length);
+    metric.arc_drive = weights.drive();
+    metric.arc_cost = weights.whole();
     metric.both = input_costs(hierarchy, metric.arc_cost);
     relax_lower_triangles(hierarchy, metric.both);
     Owned<Cost> perfect = metric.both;
@@ -94,6 +113,7 @@ MetricArrays<Owned> customise(const Hierarchy& hierarchy, View<std::int32_t> dur
 
 void Metric::check(const Hierarchy& hierarchy) const {
     const std::size_t n = hierarchy.rank.size();
+    require(arc_drive.size() == hierarchy.arc_tail.size(), "arc_drive must have one entry per arc.");
     require(arc_cost.size() == hierarchy.arc_tail.size(), "arc_cost must have one entry per arc.");
     require(both.size() == 2 * hierarchy.up_head.size(), "both must have two entries per edge.");
     require(out_cost.size() == out_head.size(), "out_cost must have one entry per out_head.");

@@ -36,17 +36,17 @@ std::vector<std::int32_t> tails(const Graph& graph) {
 
 }  // namespace
 
-std::vector<Cost> dijkstra_matrix(const Graph& graph, View<Cost> arc_cost, const Places& sources, const Places& targets) {
+std::vector<Cost> dijkstra_matrix(const Graph& graph, const ArcCosts& costs, const Places& sources, const Places& targets) {
     const std::vector<std::int32_t> tail = tails(graph);
-    const DirectDrives direct(targets, arc_cost);
+    const DirectDrives direct(targets, costs);
     std::vector<Seed> seeds;
     std::vector<Cost> matrix(sources.size() * targets.size(), unreachable);
     for (std::size_t source = 0; source < sources.size(); ++source) {
-        source_seeds(sources, source, arc_cost, graph.head, seeds);
-        const std::vector<Cost> cost = search(graph, arc_cost, seeds);
+        source_seeds(sources, source, costs, graph.head, seeds);
+        const std::vector<Cost> cost = search(graph, costs.whole, seeds);
         Cost* row = matrix.data() + source * targets.size();
         for (std::size_t target = 0; target < targets.size(); ++target) {
-            target_seeds(targets, target, arc_cost, tail, seeds);
+            target_seeds(targets, target, costs, tail, seeds);
             for (const Seed& seed : seeds) row[target] = std::min(row[target], cost[seed.node] + seed.cost);
         }
         direct.for_source(sources, source,

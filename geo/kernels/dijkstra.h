@@ -7,6 +7,6 @@
 namespace naru::geo {
 
 // Cost from every source to every target, row by row.
-std::vector<Cost> dijkstra_matrix(const Graph& graph, View<Cost> arc_cost, const Places& sources, const Places& targets);
+std::vector<Cost> dijkstra_matrix(const Graph& graph, const ArcCosts& costs, const Places& sources, const Places& targets);
 
 }  // namespace naru::geo

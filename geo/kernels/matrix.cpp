@@ -49,7 +49,7 @@ void matrix(const Hierarchy& hierarchy, const Metric& metric, const Places& sour
     sources.check(hierarchy.arc_tail.size(), "sources");
     targets.check(hierarchy.arc_tail.size(), "targets");
     const Selection selection = select(hierarchy, metric, targets);
-    const DirectDrives direct(targets, metric.arc_cost);
+    const DirectDrives direct(targets, metric.arc_costs());
     const std::vector<std::size_t> order = by_neighbourhood(hierarchy, sources);
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {

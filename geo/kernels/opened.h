@@ -24,6 +24,7 @@ template <class Arrays, class Visit> void for_arrays(Arrays& arrays, Visit visit
 
 template <class Arrays, class Visit> void for_arrays(Arrays& arrays, Visit visit)
     requires requires { arrays.arc_cost; } {
+    visit("arc_drive", arrays.arc_drive);
     visit("arc_cost", arrays.arc_cost);
     visit("both", arrays.both);
     visit("out_first", arrays.out_first);

@@ -17,41 +17,43 @@ void Places::check(std::size_t arcs, const char* name) const {
         if (!(part >= 0.0 && part <= 1.0)) throw std::invalid_argument(prefix + ".fraction must be between 0 and 1.");
 }
 
-Cost cost_before(Cost arc_cost, double fraction) {
+Cost cost_before(Cost drive, double fraction) {
     const auto part = [fraction](std::int64_t whole) {
         return static_cast<std::int32_t>(std::llround(fraction * static_cast<double>(whole)));
     };
-    return cost_of(part(duration_of(arc_cost)), part(length_of(arc_cost)));
+    return cost_of(part(duration_of(drive)), part(length_of(drive)));
 }
 
-void source_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_head,
+void source_seeds(const Places& places, std::size_t place, const ArcCosts& costs, View<std::int32_t> arc_head,
                   std::vector<Seed>& seeds) {
     seeds.clear();
     for (auto position = places.first[place]; position < places.first[place + 1]; ++position) {
         const Arc arc = places.arc[position];
-        const Cost whole = arc_cost[arc];
+        const Cost whole = costs.whole[arc];
         if (whole < unreachable)
-            seeds.push_back({arc_head[arc], whole - cost_before(whole, places.fraction[position]), position});
+            seeds.push_back({arc_head[arc], whole - cost_before(costs.drive[arc], places.fraction[position]), position});
     }
 }
 
-void target_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_tail,
+void target_seeds(const Places& places, std::size_t place, const ArcCosts& costs, View<std::int32_t> arc_tail,
                   std::vector<Seed>& seeds) {
     seeds.clear();
     for (auto position = places.first[place]; position < places.first[place + 1]; ++position) {
         const Arc arc = places.arc[position];
-        if (arc_cost[arc] < unreachable)
-            seeds.push_back({arc_tail[arc], cost_before(arc_cost[arc], places.fraction[position]), position});
+        if (costs.whole[arc] >= unreachable) continue;
+        const Seed seed{arc_tail[arc], cost_before(costs.drive[arc], places.fraction[position]), position};
+        const auto same = [&](const Seed& other) { return other.node == seed.node && other.cost == seed.cost; };
+        if (std::none_of(seeds.begin(), seeds.end(), same)) seeds.push_back(seed);
     }
 }
 
-DirectDrives::DirectDrives(const Places& targets, View<Cost> arc_cost) : arc_cost_(arc_cost) {
+DirectDrives::DirectDrives(const Places& targets, const ArcCosts& costs) : costs_(costs) {
     for (std::size_t target = 0; target < targets.size(); ++target)
         for (auto position = targets.first[target]; position < targets.first[target + 1]; ++position) {
             const Arc arc = targets.arc[position];
             const double fraction = targets.fraction[position];
-            if (arc_cost[arc] < unreachable)
-                stands_.push_back({arc, target, fraction, cost_before(arc_cost[arc], fraction), position});
+            if (costs.whole[arc] < unreachable)
+                stands_.push_back({arc, target, fraction, cost_before(costs.drive[arc], fraction), position});
         }
     std::stable_sort(stands_.begin(), stands_.end(), [](const Stand& a, const Stand& b) { return a.arc < b.arc; });
 }

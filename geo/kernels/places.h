@@ -25,13 +25,20 @@ struct Seed {
     std::int64_t position;  // index into Places::arc
 };
 
-// The cost from the tail of an arc to a place on it, rounded once so that both parts add up to the arc.
-Cost cost_before(Cost arc_cost, double fraction);
+// What arcs cost: driving along them, and the whole with the turn at their end; unreachable where closed.
+struct ArcCosts {
+    View<Cost> drive;
+    View<Cost> whole;
+};
 
-// Where the searches from a source and to a target begin. Positions on closed arcs are left out.
-void source_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_head,
+// The cost from the tail of an arc to a place on it, rounded once so that both parts add up to the arc.
+Cost cost_before(Cost drive, double fraction);
+
+// Where the searches from a source and to a target begin. Positions on closed arcs are left out, and of target positions that
+// lie on one street and differ only in the turn at its end all but the first.
+void source_seeds(const Places& places, std::size_t place, const ArcCosts& costs, View<std::int32_t> arc_head,
                   std::vector<Seed>& seeds);
-void target_seeds(const Places& places, std::size_t place, View<Cost> arc_cost, View<std::int32_t> arc_tail,
+void target_seeds(const Places& places, std::size_t place, const ArcCosts& costs, View<std::int32_t> arc_tail,
                   std::vector<Seed>& seeds);
 
 // A drive that stays on one arc, forward from a source to a target further along.
@@ -44,14 +51,14 @@ struct Direct {
 // Finds the drives that stay on one arc, for all targets at once.
 class DirectDrives {
   public:
-    DirectDrives(const Places& targets, View<Cost> arc_cost);
+    DirectDrives(const Places& targets, const ArcCosts& costs);
 
     // Calls visit(target, Direct) for every target that a source reaches without leaving an arc.
     template <class Visit> void for_source(const Places& sources, std::size_t source, Visit visit) const {
         for (auto position = sources.first[source]; position < sources.first[source + 1]; ++position) {
             const Arc arc = sources.arc[position];
-            if (arc_cost_[arc] >= unreachable) continue;
-            const Cost before = cost_before(arc_cost_[arc], sources.fraction[position]);
+            if (costs_.whole[arc] >= unreachable) continue;
+            const Cost before = cost_before(costs_.drive[arc], sources.fraction[position]);
             auto stand = std::lower_bound(stands_.begin(), stands_.end(), arc,
                                           [](const Stand& one, Arc wanted) { return one.arc < wanted; });
             for (; stand != stands_.end() && stand->arc == arc; ++stand)
@@ -68,7 +75,7 @@ class DirectDrives {
         Cost before;
         std::int64_t position;
     };
-    View<Cost> arc_cost_;
+    ArcCosts costs_;
     std::vector<Stand> stands_;
 };
 

@@ -1,8 +1,6 @@
 // Turns costs into the seconds and metres of a matrix.
 #pragma once
 
-#include <limits>
-
 #include "lanes.h"
 
 namespace naru::geo {
@@ -17,12 +15,11 @@ struct MatrixOut {
 // Turns a cost, or several lanes of them, into a cell of both tables: distance in the upper, duration in the lower half.
 // In place, because vectors wider than the registers may not be returned.
 template <class T> void to_cell(T& cost, bool fine) {
-    const T milliseconds = cost >> 32, centimetres = cost & 0xffffffff;
+    const T milliseconds = (cost >> length_bits) & largest_duration, centimetres = cost & largest_length;
     // Dividing by 1000 and 100 this way is exact for all numbers of 32 bits, and vectors of integers have no division.
     const T seconds = ((milliseconds + 500) * 274877907) >> 38, metres = ((centimetres + 50) * 1374389535) >> 37;
-    constexpr Cost largest = std::numeric_limits<std::int32_t>::max();
     const T duration = fine ? milliseconds : seconds;
-    const T distance = fine ? (centimetres < largest ? centimetres : largest - T{}) : metres;
+    const T distance = fine ? centimetres : metres;
     const T nowhere = T{} - 1;
     cost = cost < unreachable ? (distance << 32) + duration : nowhere;
 }

@@ -109,13 +109,13 @@ Route route(const Hierarchy& hierarchy, const Metric& metric, const Places& sour
     target.check(hierarchy.arc_tail.size(), "target");
     require(source.size() == 1 && target.size() == 1, "source and target must be one place each.");
     std::vector<Seed> starts, ends;
-    source_seeds(source, 0, metric.arc_cost, hierarchy.arc_head, starts);
-    target_seeds(target, 0, metric.arc_cost, hierarchy.arc_tail, ends);
+    source_seeds(source, 0, metric.arc_costs(), hierarchy.arc_head, starts);
+    target_seeds(target, 0, metric.arc_costs(), hierarchy.arc_tail, ends);
     const auto ups = walks(hierarchy, {metric.out_first, metric.out_head, metric.out_cost}, starts);
     const auto downs = walks(hierarchy, {metric.in_first, metric.in_tail, metric.in_cost}, ends);
 
     Route route;
-    DirectDrives(target, metric.arc_cost).for_source(source, 0, [&](std::size_t, const Direct& drive) {
+    DirectDrives(target, metric.arc_costs()).for_source(source, 0, [&](std::size_t, const Direct& drive) {
         if (drive.cost >= route.cost) return;
         route = {drive.cost, {source.arc[drive.source_position]}, drive.source_position, drive.target_position};
     });

@@ -8,7 +8,7 @@ class Selector {
     Selector(const Hierarchy& hierarchy, const Metric& metric, const Places& targets) : metric_(metric), seeds_(targets.size()) {
         selection_.code = NodeMap(hierarchy.rank.size());
         for (std::size_t target = 0; target < targets.size(); ++target)
-            target_seeds(targets, target, metric.arc_cost, hierarchy.arc_tail, seeds_[target]);
+            target_seeds(targets, target, metric.arc_costs(), hierarchy.arc_tail, seeds_[target]);
     }
 
     Selection run() {

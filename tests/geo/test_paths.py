@@ -231,3 +231,29 @@ def test_threads_give_the_same_matrix() -> None:
         strict=True,
     ):
         assert np.array_equal(one, four)
+
+
+def test_turn_at_the_end_of_a_street_counts_for_those_who_go_on() -> None:
+    # 0 -> 1 -> 2; the turn from the first street into the second takes 5 s.
+    metric = Hierarchy.build([0, 1, 2, 2], [1, 2], [0, 1, 2]).customise(
+        [1000, 1000], [100, 100], [5000, 9000]
+    )
+    places = Places.of([[(0, 0.5)], [(0, 1.0)], [(1, 0.0)], [(1, 1.0)]])
+    durations, _ = metric.matrix(places, places, fine=True)
+    assert durations.tolist() == [
+        [0, 500, 5500, 6500],
+        [-1, 0, 5000, 6000],
+        [-1, -1, 0, 1000],
+        [-1, -1, -1, 0],
+    ]
+
+
+def test_rule_is_broken_only_where_there_is_no_other_way() -> None:
+    # From 0 to 2 in 2 s with a breach at 1, or in 20 s without; from 1 there is only one way.
+    metric = Hierarchy.build([0, 2, 3, 3], [1, 2, 2], [0, 1, 2]).customise(
+        [1000, 20_000, 1000], [100, 100, 100], [0, 0, 0], [1, 0, 0]
+    )
+    start, half_way = Places.of([[(0, 0.0), (1, 0.0)]]), Places.of([[(0, 0.5)]])
+    end = Places.of([[(1, 1.0), (2, 1.0)]])
+    assert metric.matrix(start, end)[0].tolist() == [[20]]
+    assert metric.matrix(half_way, end, fine=True)[0].tolist() == [[1500]]

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.ordering import nested_dissection
-from geo.paths import Hierarchy, Metric, Places, dijkstra_matrix
+from geo.paths import Hierarchy, Metric, Places, Weights, dijkstra_matrix
 
 pytestmark = pytest.mark.kernel
 
-# One integer holds both weights, so that networkx minimises duration first and length second.
+# One integer holds all weights, so that networkx minimises breaches first, then duration, then length.
 SHIFT = 40
 
 
@@ -27,6 +27,8 @@ class Drawn:
     head: list[int]
     duration: list[int]
     length: list[int]
+    turn: list[int]
+    breaches: list[int]
     lat: list[float]
     lon: list[float]
     positions: list[list[tuple[int, float]]]
@@ -41,9 +43,11 @@ class Drawn:
 
     def metric(self) -> Metric:
         rank = nested_dissection(self.first_out, self.head, self.lat, self.lon)
-        return Hierarchy.build(self.first_out, self.head, rank).customise(
-            self.duration, self.length
-        )
+        return Hierarchy.build(self.first_out, self.head, rank).customise(*self.weights)
+
+    @property
+    def weights(self) -> Weights:
+        return Weights.of(self.duration, self.length, self.turn, self.breaches)
 
 
 @st.composite
@@ -51,7 +55,9 @@ def graphs(draw: st.DrawFn) -> Drawn:
     nodes = draw(st.integers(1, 24))
     node = st.integers(0, nodes - 1)
     # Weights of a few values only, zero among them, so that equal paths are common.
-    arc = st.tuples(node, node, st.integers(-1, 5), st.integers(0, 3))
+    turn = st.sampled_from([0, 0, 0, 3])
+    breach = st.sampled_from([0, 0, 0, 0, 1])
+    arc = st.tuples(node, node, st.integers(-1, 5), st.integers(0, 3), turn, breach)
     arcs = sorted(draw(st.lists(arc, min_size=1, max_size=4 * nodes)))
     position = st.tuples(st.integers(0, len(arcs) - 1), st.sampled_from([0.0, 0.25, 0.5, 1.0]))
     degrees = st.lists(st.integers(0, 4).map(float), min_size=nodes, max_size=nodes)
@@ -61,6 +67,8 @@ def graphs(draw: st.DrawFn) -> Drawn:
         head=[arc[1] for arc in arcs],
         duration=[arc[2] if arc[2] < 0 else arc[2] * 4 for arc in arcs],
         length=[arc[3] * 4 for arc in arcs],
+        turn=[arc[4] for arc in arcs],
+        breaches=[arc[5] for arc in arcs],
         lat=draw(degrees),
         lon=draw(degrees),
         positions=draw(st.lists(st.lists(position, max_size=3), min_size=1, max_size=6)),
@@ -84,7 +92,8 @@ def networkx_matrix(drawn: Drawn) -> list[list[tuple[int, int]]]:
         for one, other in pairwise(along):
             # Weights are multiples of four, so these parts are exact.
             roads.add_edge((arc, one), (arc, other), weight=int(whole * (other - one)))
-        roads.add_edge((arc, 1.0), drawn.head[arc], weight=0)
+        turn = (drawn.breaches[arc] << 2 * SHIFT) + (drawn.turn[arc] << SHIFT)
+        roads.add_edge((arc, 1.0), drawn.head[arc], weight=turn)
     for index, place in enumerate(drawn.positions):
         roads.add_nodes_from([("from", index), ("to", index)])
         for position in place:
@@ -95,8 +104,15 @@ def networkx_matrix(drawn: Drawn) -> list[list[tuple[int, int]]]:
     for source in range(len(drawn.positions)):
         reached = nx.single_source_dijkstra_path_length(roads, ("from", source))
         cells = [reached.get(("to", target)) for target in range(len(drawn.positions))]
-        rows.append([(-1, -1) if c is None else (c >> SHIFT, c % (1 << SHIFT)) for c in cells])
+        rows.append([_parts(cell) for cell in cells])
     return rows
+
+
+def _parts(cell: int | None) -> tuple[int, int]:
+    """Duration and length; the kernels take more than seven breaches for no road."""
+    if cell is None or cell >> 2 * SHIFT > 7:
+        return -1, -1
+    return (cell >> SHIFT) % (1 << SHIFT), cell % (1 << SHIFT)
 
 
 @given(graphs())
@@ -113,8 +129,7 @@ def test_plain_dijkstra_equals_networkx(drawn: Drawn) -> None:
     durations, distances = dijkstra_matrix(
         drawn.first_out,
         drawn.head,
-        drawn.duration,
-        drawn.length,
+        *drawn.weights,
         sources=drawn.places,
         targets=drawn.places,
         fine=True,
@@ -142,6 +157,8 @@ def test_route_is_connected_open_and_costs_what_the_matrix_says(drawn: Drawn) ->
             driven = sum(weights[arc] for arc in arcs)
             driven -= int(weights[arcs[0]] * route.start_fraction)
             driven -= int(weights[arcs[-1]] * (1 - route.end_fraction))
+            if weights is drawn.duration:
+                driven += sum(drawn.turn[arc] for arc in arcs[:-1])
             assert driven == whole[source, target]
         assert (route.milliseconds, route.centimetres) == (
             durations[source, target],

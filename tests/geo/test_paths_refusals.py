@@ -40,20 +40,26 @@ def test_broken_graph_is_refused(first_out: Any, head: Any, rank: Any, message: 
 
 
 @pytest.mark.parametrize(
-    ("duration", "length", "message"),
+    ("weights", "message"),
     [
-        ([1], [1, 1], "durations must have one entry per arc"),
-        ([1, 1], [1], "lengths must have one entry per arc"),
-        ([1, 2**30], [1, 1], "durations must be below"),
-        ([1, 1], [1, -1], "lengths must not be negative on open arcs"),
+        (([1], [1, 1]), "durations must have one entry per arc"),
+        (([1, 1], [1]), "lengths must have one entry per arc"),
+        (([1, 1], [1, 1], [1]), "turns must have one entry per arc"),
+        (([1, 1], [1, 1], [1, 1], [0]), "breaches must have one entry per arc"),
+        (([1, 2**29], [1, 1]), "durations must be below"),
+        (([1, 2**29 - 5], [1, 1], [0, 5]), "durations must be below .* turns included"),
+        (([1, 1], [1, 2**30]), "lengths must be below"),
+        (([1, 1], [1, -1]), "lengths and turns must not be negative on open arcs"),
+        (([1, 1], [1, 1], [0, -1]), "lengths and turns must not be negative on open arcs"),
+        (([1, 1], [1, 1], [0, 0], [2, 0]), "breaches must be 0 or 1 on open arcs"),
     ],
 )
-def test_broken_weights_are_refused(duration: Any, length: Any, message: str) -> None:
+def test_broken_weights_are_refused(weights: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        hierarchy().customise(duration, length)
+        hierarchy().customise(*weights)
     none = Places.of([])
     with pytest.raises(ValueError, match=message):
-        dijkstra_matrix(FIRST_OUT, HEAD, duration, length, sources=none, targets=none)
+        dijkstra_matrix(FIRST_OUT, HEAD, *weights, sources=none, targets=none)
 
 
 def test_closed_arc_may_have_any_length() -> None:
@@ -141,6 +147,7 @@ def test_damaged_hierarchy_is_refused(name: str, change: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "change"),
     [
+        ("arc_drive", lambda values: values[:1].copy()),
         ("arc_cost", lambda values: values[:1].copy()),
         ("both", lambda values: values[:1].copy()),
         ("out_first", lambda values: values + 1),
