@@ -274,10 +274,7 @@ class Metric:
 def dijkstra_matrix(
     first_out: ArrayLike,
     head: ArrayLike,
-    duration: ArrayLike,
-    length: ArrayLike,
-    turn: ArrayLike | None = None,
-    breaches: ArrayLike | None = None,
+    weights: Weights,
     *,
     sources: Places,
     targets: Places,
@@ -290,7 +287,7 @@ def dijkstra_matrix(
     return _kernels.dijkstra_matrix(
         contiguous("first_out", first_out, np.int64),
         contiguous("head", head, np.int32),
-        *Weights.of(duration, length, turn, breaches),
+        *weights,
         *_flat(sources),
         *_flat(targets),
         fine=fine,

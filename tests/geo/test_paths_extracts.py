@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from geo.build import build_map
-from geo.paths import Metric, Places, dijkstra_matrix
+from geo.paths import Metric, Places, Weights, dijkstra_matrix
 from geo.profiles import load_profile
 from geo.travel import RoadNetwork
 from geo.weights import profile_weights
@@ -45,8 +45,7 @@ def test_matrix_equals_plain_dijkstra_for_every_pair(roads: Roads) -> None:
     expected = dijkstra_matrix(
         roads.graph.first_arc,
         roads.graph.arc_head,
-        roads.duration,
-        roads.length,
+        Weights.of(roads.duration, roads.length),
         sources=roads.sources,
         targets=roads.targets,
         fine=True,

@@ -14,7 +14,7 @@ from geo.paths import Hierarchy, Metric, Places, Weights, dijkstra_matrix
 
 pytestmark = pytest.mark.kernel
 
-# One integer holds all weights, so that networkx minimises breaches first, then duration, then length.
+# One integer holds all weights: networkx minimises breaches first, then duration, then length.
 SHIFT = 40
 
 
@@ -129,7 +129,7 @@ def test_plain_dijkstra_equals_networkx(drawn: Drawn) -> None:
     durations, distances = dijkstra_matrix(
         drawn.first_out,
         drawn.head,
-        *drawn.weights,
+        drawn.weights,
         sources=drawn.places,
         targets=drawn.places,
         fine=True,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo.ordering import nested_dissection
-from geo.paths import Hierarchy, Metric, Places, dijkstra_matrix
+from geo.paths import Hierarchy, Metric, Places, Weights, dijkstra_matrix
 
 pytestmark = pytest.mark.kernel
 
@@ -59,7 +59,7 @@ def test_broken_weights_are_refused(weights: Any, message: str) -> None:
         hierarchy().customise(*weights)
     none = Places.of([])
     with pytest.raises(ValueError, match=message):
-        dijkstra_matrix(FIRST_OUT, HEAD, *weights, sources=none, targets=none)
+        dijkstra_matrix(FIRST_OUT, HEAD, Weights.of(*weights), sources=none, targets=none)
 
 
 def test_closed_arc_may_have_any_length() -> None:
