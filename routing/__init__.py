@@ -14,6 +14,7 @@ from routing.problem import (
     VehicleType,
     Window,
 )
+from routing.quotes import Quote, Standing, insertion_quotes
 from routing.solution import Route, Solution, Visit
 from routing.solve import Progress, solve
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal, Stop
@@ -32,10 +33,12 @@ __all__ = [
     "NoImprovement",
     "Problem",
     "Progress",
+    "Quote",
     "Request",
     "Route",
     "Signal",
     "Solution",
+    "Standing",
     "Stop",
     "Task",
     "VehicleType",
@@ -44,5 +47,6 @@ __all__ = [
     "Window",
     "check",
     "evaluate",
+    "insertion_quotes",
     "solve",
 ]

@@ -181,3 +181,67 @@ def search(problem: Problem, settings: Settings, initial_types: Sequence[int], i
     """
     Search for good routes; `ask` gets iterations, seconds, cost, vehicles and unserved about every 20 ms and says whether to stop.
     """
+
+class Quote:
+    """The cheapest place of a request; -1 where something does not apply."""
+
+    @property
+    def cost(self) -> int: ...
+
+    @property
+    def vehicle_type(self) -> int: ...
+
+    @property
+    def route(self) -> int: ...
+
+    @property
+    def pickup(self) -> int: ...
+
+    @property
+    def delivery(self) -> int: ...
+
+    @property
+    def pickup_start(self) -> int: ...
+
+    @property
+    def delivery_start(self) -> int: ...
+
+class Exchange:
+    """What has to leave a route so that a request gets in."""
+
+    @property
+    def cost(self) -> int: ...
+
+    @property
+    def route(self) -> int:
+        """-1: no route could serve it even alone."""
+
+    @property
+    def leaving(self) -> list[int]: ...
+
+class Standing:
+    """A plan into which requests may be put."""
+
+    def __init__(self, problem: Problem, types: Sequence[int], routes: Sequence[Sequence[int]]) -> None: ...
+
+    def quote(self, request: int) -> Quote:
+        """The cheapest place of an unserved request."""
+
+    def quotes(self, task: int, slots: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> list[Quote]:
+        """
+        The cheapest place of an unserved request for each window of one of its tasks.
+        """
+
+    def exchange(self, request: int) -> Exchange:
+        """The cheapest exchange that lets an unserved request in."""
+
+    def serve(self, requests: Sequence[int], seconds: float) -> int:
+        """Put in what fits and is worth its cost; how many requests."""
+
+    @property
+    def routes(self) -> list[list[int]]:
+        """Tasks of each route; none for one that does not stand."""
+
+    @property
+    def types(self) -> list[int]:
+        """Vehicle types of the routes; -1 for one that does not stand."""

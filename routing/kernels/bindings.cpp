@@ -5,4 +5,5 @@ NB_MODULE(_kernels, module) {
     routing::bind_problem(module);
     routing::bind_schedule(module);
     routing::bind_search(module);
+    routing::bind_standing(module);
 }

@@ -26,5 +26,6 @@ nanobind::ndarray<nanobind::numpy, Value, nanobind::ndim<1>> to_numpy(const std:
 void bind_problem(nanobind::module_& module);
 void bind_schedule(nanobind::module_& module);
 void bind_search(nanobind::module_& module);
+void bind_standing(nanobind::module_& module);
 
 }  // namespace routing

@@ -33,7 +33,7 @@ Insertion<level>::Insertion(const Routes<level>& given, const Beside& near, Rand
       least_delivery(given.nodes.size(), 0) {}
 
 template <int level>
-Spot Insertion<level>::best(int wanted, Cost ceiling) {
+void Insertion<level>::choose(int wanted, Cost ceiling) {
     request = wanted;
     const Request& asked = problem.requests[request];
     const bool pair = asked.pickup != nothing && asked.delivery != nothing;
@@ -46,12 +46,17 @@ Spot Insertion<level>::best(int wanted, Cost ceiling) {
     spot = Spot{};
     spot.delta = limit = ceiling;
     noted.clear();
+}
+
+template <int level>
+Spot Insertion<level>::best(int wanted, Cost ceiling) {
+    choose(wanted, ceiling);
     most_noted = few;
     beside_neighbours();
     if (new_routes) in_idle_vehicles();
     price_noted();
     if (!spot.found() && look_everywhere) {
-        most_noted = std::numeric_limits<std::size_t>::max();
+        most_noted = all_spots;
         ++query;  // spots that were seen but not priced count again
         everywhere();
         price_noted();
@@ -69,6 +74,10 @@ void Insertion<level>::take(Cost delta, int after, int delivery_after) {
 // Keeps a spot for `price_noted` if its detour is among the least.
 template <int level>
 void Insertion<level>::note(Cost detour, int after, int delivery_after) {
+    if (most_noted == all_spots) {
+        noted.push_back({detour, after, delivery_after});
+        return;
+    }
     if (noted.size() == most_noted) {
         if (detour >= noted.back().delta) return;
         noted.pop_back();
@@ -213,12 +222,16 @@ void Insertion<level>::in_idle_vehicles() {
 template <int level>
 void Insertion<level>::everywhere() {
     for (const int route : routes.used) {
-        if (!takes(route)) continue;
-        for (int after = routes.start_of(route); after != routes.end_of(route);) {
-            const int next = routes.nodes[after].next;
-            if (!blinks()) consider(after, next);
-            after = next;
-        }
+        if (takes(route)) along(route);
+    }
+}
+
+template <int level>
+void Insertion<level>::along(int route) {
+    for (int after = routes.start_of(route); after != routes.end_of(route);) {
+        const int next = routes.nodes[after].next;
+        if (!blinks()) consider(after, next);
+        after = next;
     }
 }
 

@@ -24,6 +24,9 @@ struct Spot {
     bool found() const { return after != nothing; }
 };
 
+// As the number of spots that are kept to be priced: every one.
+constexpr std::size_t all_spots = std::numeric_limits<std::size_t>::max();
+
 template <int level>
 class Insertion {
 public:
@@ -33,6 +36,11 @@ public:
     // Each position is overlooked with the blink rate.
     // Only a spot that costs less than `ceiling` will do.
     Spot best(int request, Cost ceiling = no_cost);
+
+    // Cheapest spot of all in every route and every idle vehicle, priced exactly; nothing is overlooked.
+    Spot best_of_all(int request);
+    // The same in one route.
+    Spot best_in(int request, int route);
 
     bool new_routes = true;  // idle vehicles may be used
     bool look_everywhere = true;  // when there is no place beside a neighbour
@@ -55,6 +63,16 @@ private:
         until_blink = random.failures(std::log(1.0 - blink_rate));
         return true;
     }
+    void choose(int request, Cost ceiling);
+    // At least this much dearer gets a route: whatever the spot, and what comes on top of the price of its metres.
+    struct Bound {
+        Cost least;
+        Cost beside_metres;
+        int route;
+    };
+    void choose_exactly(int request);
+    Bound bound(int route);
+    void try_all(const Bound& bound);
     void use_profile(int profile);
     Placed placed(int task, int profile) const;
     bool seen_before(int after);
@@ -64,6 +82,7 @@ private:
     void scan(std::span<const int> near);
     void in_idle_vehicles();
     void everywhere();
+    void along(int route);
     void consider(int after, int next);
     void consider_single(int after, int next);
     void consider_pair(int after, int next);

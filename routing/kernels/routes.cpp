@@ -19,15 +19,9 @@ Routes<level>::Routes(const Problem& given) : problem(given) {
         Node node{};
         node.previous = node.next = node.route = nothing;
         node.location = task.location;
-        const Window& window = problem.windows[task.first_window];
-        if constexpr (full) {
-            node.open = window.open;
-            node.close = problem.windows[task.last_window - 1].close;
-            node.service = task.service;
-            node.several_windows = task.last_window - task.first_window > 1;
-        }
         nodes.push_back(node);
-        single.push_back({window.open, window.close, task.service});
+        single.push_back({});
+        renew(static_cast<int>(nodes.size()) - 1);
     }
     idle.resize(problem.vehicle_types.size());
     for (int type = 0; type < problem.type_count(); ++type) {
@@ -59,6 +53,20 @@ Routes<level>::Routes(const Problem& given) : problem(given) {
     load.assign(routes.size() * static_cast<std::size_t>(problem.dimensions), 0);
     for (int route = 0; route < slot_count(); ++route) count_room(route);
     if constexpr (full) loads.resize(nodes.size() * static_cast<std::size_t>(problem.dimensions));
+}
+
+template <int level>
+void Routes<level>::renew(int index) {
+    const Task& task = problem.tasks[index];
+    const Window& window = problem.windows[task.first_window];
+    single[index] = {window.open, window.close, task.service};
+    if constexpr (full) {
+        Node& node = nodes[index];
+        node.open = window.open;
+        node.close = problem.windows[task.last_window - 1].close;
+        node.service = task.service;
+        node.several_windows = task.last_window - task.first_window > 1;
+    }
 }
 
 template <int level>

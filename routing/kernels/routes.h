@@ -93,6 +93,8 @@ public:
         return problem.vehicle_types[routes[route].type];
     }
 
+    // Reads the windows and the service of a task again from the problem.
+    void renew(int task);
     // Level 2: when a node is reached that `previous`, its predecessor, is left for at `departure`.
     Time arrival_at(int node, int previous, Time departure) const;
     // Level 2: earliest finish of a task reached at `arrival` from `previous`; unreachable when all its windows

@@ -11,6 +11,7 @@ MODULES = {
     "check": set(),
     "evaluate": set(),
     "problem": set(),
+    "quotes": {"standing_kernel"},  # between the package's own modules
     "solution": set(),
     "solve": set(),
     "stop": {"flatten"},  # between stop and solve only
@@ -43,7 +44,7 @@ def test_the_list_is_sorted_and_true():
 
 
 def test_nothing_else_is_offered():
-    modules = {"check", "evaluate", "instances", "native", "problem", "replay"}
+    modules = {"check", "evaluate", "instances", "native", "problem", "quotes", "replay"}
     modules |= {"solution", "solve", "stop", "validation", "violation"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
     assert offered - modules <= set(routing.__all__)
