@@ -194,4 +194,5 @@ def _rules(findings: Findings) -> Rules:
         unparsable=dict(findings.misread.unparsable.most_common()),
         ways_with_missing_nodes=findings.ways_with_missing_nodes,
         ways_without_length=findings.ways_without_length,
+        ways_with_misplaced_nodes=findings.ways_with_misplaced_nodes,
     )

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geo.faults import InputError
-from geo.geometry import MISSING_E7, Bools, Int32s, Int64s, expand
+from geo.geometry import MISSING_E7, Bools, Floats, Int32s, Int64s, expand, step_lengths
 from geo.osm import Extract
 from geo.osm_files import no_roads
 from geo.traits import Misread
+
+LONGEST_SEGMENT = 200_000.0
+"""Metres. At 1 km/h, the slowest of any profile, that is still below the 2³⁰ ms of the kernels.
+
+A step between two nodes of a way that is longer is no road: one of them is misplaced."""
 
 
 @dataclass(slots=True)
@@ -21,6 +26,7 @@ class Findings:
     misread: Misread = field(default_factory=Misread)
     restrictions: Counter[str] = field(default_factory=Counter)
     ways_with_missing_nodes: int = 0
+    ways_with_misplaced_nodes: int = 0
     ways_without_length: int = 0
     barriers: int = 0
     split_nodes: int = 0
@@ -92,7 +98,7 @@ def distinct_nodes(extract: Extract) -> tuple[Nodes, Int64s]:
 def find_runs(
     extract: Extract, inverse: Int64s, nodes: Nodes, directions: Directions, findings: Findings
 ) -> Points:
-    """Drop closed ways, unknown nodes and repeated ones; a gap or a new way begins a new run."""
+    """Drop closed ways, unknown nodes and repeated ones; a gap, leap or new way begins a run."""
     known = nodes.lat_e7 != MISSING_E7
     tags = extract.way_tags
     is_open = (directions.forward[tags] >= 0) | (directions.backward[tags] >= 0)
@@ -106,11 +112,19 @@ def find_runs(
     repeated = np.zeros(len(keep), dtype=bool)
     repeated[1:] = ~breaks[1:] & (np.diff(node) == 0)
     node, way, breaks = node[~repeated], way[~repeated], breaks[~repeated]
+    leaps = ~breaks & (_steps(nodes, node) > LONGEST_SEGMENT)
+    findings.ways_with_misplaced_nodes = len(np.unique(way[leaps]))
+    breaks |= leaps
     alone = breaks & np.append(breaks[1:], True)
     findings.ways_without_length = len(np.setdiff1d(way[alone], way[~alone]))
     if alone.all():
         raise InputError([no_roads(extract.files)])
     return Points(node[~alone], breaks[~alone], way[~alone])
+
+
+def _steps(nodes: Nodes, node: Int64s) -> Floats:
+    """Return the metres from the node before to each node."""
+    return np.concatenate(([0.0], step_lengths(nodes.lat_e7[node], nodes.lon_e7[node])))
 
 
 def cut(
@@ -121,7 +135,7 @@ def cut(
     uses = np.bincount(points.node, minlength=len(nodes))
     barriers = [node.osm_id for node in extract.nodes if "barrier" in node.tags]
     is_junction = (uses > 1) | ((uses > 0) & np.isin(nodes.osm_id, barriers))
-    is_junction[points.node[points.begins | ends]] = True
+    is_junction[points.node[points.begins | ends | _too_far_along(points, nodes)]] = True
     at = np.flatnonzero(is_junction[points.node])
     same_run = ~points.begins[at[1:]]
     first, last = at[:-1][same_run], at[1:][same_run]
@@ -143,3 +157,12 @@ def cut(
         point_lon_e7=nodes.lon_e7[shape],
     )
     return segments, nodes.rows(junctions)
+
+
+def _too_far_along(points: Points, nodes: Nodes) -> Bools:
+    """Mark the points where a run of any length must be cut to keep to `LONGEST_SEGMENT`."""
+    steps = np.where(points.begins, 0.0, _steps(nodes, points.node))
+    half = np.floor(np.cumsum(steps) / (LONGEST_SEGMENT / 2))
+    # The step after a mark may be a whole LONGEST_SEGMENT by itself.
+    before = np.append(np.diff(half) > 0, False)
+    return before | np.append(False, np.diff(half) > 0)

@@ -34,6 +34,8 @@ class Rules:
         tags.
     unparsable
         Ways by tag whose value could not be read and is therefore ignored.
+    ways_with_misplaced_nodes
+        Ways with a step longer than any road, see `geo.cut.LONGEST_SEGMENT`; cut there.
     """
 
     restrictions: Mapping[str, int]
@@ -43,6 +45,7 @@ class Rules:
     unparsable: Mapping[str, int]
     ways_with_missing_nodes: int
     ways_without_length: int
+    ways_with_misplaced_nodes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,7 @@ _IMPLICIT_KPH = {
     "fr:motorway": 130,
     "us:urban": 40,
 }
+_LONGEST_CROSSING = 60 * 86400  # seconds; no ferry sails for two months
 _SIGNALLED = frozenset({"signals", "variable", "sign", "implicit", "advisory", "fixme"})
 
 
@@ -103,10 +104,13 @@ def _one_speed(text: str) -> int | None:
     number, unit = _split(value, text)
     if unit not in _SPEED_UNITS:
         raise ValueError(f"'{text}' is not a speed")
-    kph = round(number * _SPEED_UNITS[unit])
+    return _plausible_kph(number * _SPEED_UNITS[unit], text)
+
+
+def _plausible_kph(kph: float, text: str) -> int:
     if not 1 <= kph <= 300:
         raise ValueError(f"'{text}' is not a plausible speed")
-    return kph
+    return round(kph)
 
 
 def _implicit_kph(value: str) -> int | None:
@@ -117,7 +121,7 @@ def _implicit_kph(value: str) -> int | None:
         return None
     zone = re.fullmatch(r"(?:zone:?)?(\d+)", kind)
     if zone:
-        return int(zone[1])
+        return _plausible_kph(int(zone[1]), value)
     return _IMPLICIT_KPH.get(kind)
 
 
@@ -158,7 +162,13 @@ def _one_weight(text: str) -> float:
 
 def parse_duration(text: str) -> int:
     """Return seconds from "H:MM", "HH:MM:SS", minutes as a bare number, or ISO 8601 ("PT1H45M")."""
-    value = text.strip()
+    seconds = _seconds(text.strip(), text)
+    if not seconds <= _LONGEST_CROSSING:
+        raise ValueError(f"'{text}' is not a plausible duration")
+    return round(seconds)
+
+
+def _seconds(value: str, text: str) -> float:
     clock = _CLOCK.match(value)
     if clock:
         return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0)
@@ -168,9 +178,9 @@ def parse_duration(text: str) -> int:
         return days * 86400 + hours * 3600 + minutes * 60 + seconds
     number, unit = _split(value.lower(), text)
     if unit in ("", "min", "mins", "minutes", "m", "분"):
-        return round(number * 60)
+        return number * 60
     if unit in ("h", "hr", "hrs", "hour", "hours", "시간"):
-        return round(number * 3600)
+        return number * 3600
     raise ValueError(f"'{text}' is not a duration")
 
 

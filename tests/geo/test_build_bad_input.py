@@ -1,5 +1,7 @@
 """Bad extracts: each is refused with a message that says what, where and what to do."""
 
+from dataclasses import replace
+
 import pytest
 
 from geo.build import build_map
@@ -97,6 +99,23 @@ def test_ways_with_missing_nodes_are_cut_there_and_counted(tmp_path):
     assert network.summary.rules.ways_with_missing_nodes == 1
     times = town.travel_times(network, "BD", "car")
     assert int(times.distances[0, 1]) == 50 + 50 + 200 + 50 + 50
+
+
+def test_a_way_is_cut_where_a_node_lies_on_the_other_side_of_the_world(tmp_path):
+    town = draw_town("A---B---C---D", ways={"ABCD": ROAD, "AD": {**ROAD, "maxspeed": "1"}})
+    places = {**town.places, "C": (-34.5, -54.0)}
+    network = replace(town, places=places).build(tmp_path)
+    assert network.summary.rules.ways_with_misplaced_nodes == 1
+    assert network.graph.segment_count == 2
+    assert network.summary.road_km == 0.4
+
+
+def test_a_road_around_the_world_is_cut_into_pieces_that_the_kernels_can_add_up(tmp_path):
+    town = draw_town("ABCDEFGH", spacing=190_000, ways={"ABCDEFGH": ROAD})
+    network = town.build(tmp_path)
+    times = town.travel_times(network, "AH", "car")
+    assert int(network.graph.segment_length.max()) <= 200_000 * 100
+    assert int(times.distances[0, 1]) == pytest.approx(7 * 190_000, rel=0.01)
 
 
 def test_ways_with_one_node_or_no_length_are_counted_and_left_out(tmp_path):
