@@ -19,6 +19,7 @@ from geo.build import build_map
 from geo.osm import Progress
 from geo.osm_ferries import FerryLine
 from geo.restrictions import FATES
+from geo.store import verify_map
 from geo.summary import MapSummary, map_info
 
 map_app = typer.Typer(
@@ -28,6 +29,8 @@ map_app = typer.Typer(
 _MAPDIR = typer.Argument(help="지도 폴더 / folder made by 'naru map build'")
 _OUT = typer.Option(help="지도 폴더 / folder of the new map", show_default=False)
 _TIMETABLE = typer.Option(help="여객선 시간표 / ferry timetable: a folder or a CSV file")
+_EXTRACTS = typer.Argument(help="OSM 파일 / PBF or OSM XML, also .gz and .bz2")
+_BASEMAP = typer.Option("--basemap", help="배경 지도도 그립니다 / draw the base map too")
 
 #: Landmasses and ferry lines listed at most; `--json` has all.
 _LISTED = 25
@@ -35,16 +38,15 @@ _LISTED = 25
 
 @map_app.command()
 def build(
-    extracts: Annotated[
-        list[Path], typer.Argument(help="OSM 파일 / PBF or OSM XML, also .gz and .bz2")
-    ],
+    extracts: Annotated[list[Path], _EXTRACTS],
     out: Annotated[Path, _OUT],
     timetable: Annotated[Path | None, _TIMETABLE] = None,
+    basemap: Annotated[bool, _BASEMAP] = False,
 ) -> None:
     """OSM 파일에서 지도를 만듭니다 / Build a map from OSM files."""
     console = Console()
     with _bar(console) as progress:
-        summary = build_map(extracts, out, timetable=timetable, progress=progress)
+        summary = build_map(extracts, out, timetable=timetable, basemap=basemap, progress=progress)
     _show_map(console, summary)
     console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
 
@@ -66,12 +68,36 @@ def download(
 
 
 @map_app.command()
+def basemap(
+    extracts: Annotated[list[Path], _EXTRACTS],
+    out: Annotated[Path, typer.Option(help="PMTiles 파일 / file to write", show_default=False)],
+) -> None:
+    """배경 지도를 그립니다 / Draw a base map of vector tiles from OSM files."""
+    from geo.basemap import draw_basemap  # noqa: PLC0415 - shapely is slow to import
+
+    console = Console()
+    with _bar(console) as progress:
+        made = draw_basemap(extracts, out, progress=progress)
+    console.print(
+        f"타일 / tiles {made.tiles:,}, {made.bytes / 1e6:.1f} MB → {out}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+@map_app.command()
 def info(
     mapdir: Annotated[Path, _MAPDIR],
     as_json: Annotated[bool, typer.Option("--json", help="JSON으로 / as JSON")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="체크섬도 확인합니다 / compare checksums too")
+    ] = False,
 ) -> None:
     """지도를 설명합니다 / Describe a map."""
     summary = map_info(mapdir)
+    if verify:
+        verify_map(mapdir)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False, indent=1))
     else:

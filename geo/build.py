@@ -28,7 +28,7 @@ from geo.osm_ferries import (
     unreadable_durations,
 )
 from geo.paths import Hierarchy
-from geo.store import checksum, new_map_folder, save_arrays, save_manifest
+from geo.store import checksum, described, new_map_folder, save_arrays, save_manifest
 from geo.summary import MapSummary, Rules, Source
 from geo.timetable import Timetable
 from geo.timetable_csv import read_timetable
@@ -41,6 +41,8 @@ HIERARCHY = "hierarchy"
 """Prefix of the arrays of the contraction hierarchy in a map folder."""
 TIMETABLE = "timetable"
 """Folder of the timetable inside a map folder."""
+BASEMAP = "basemap.pmtiles"
+"""File of the vector tiles inside a map folder."""
 _LANDING_REACH = 1500.0  # metres from the end of a ferry line to the roads of its landmass
 
 
@@ -49,6 +51,7 @@ def build_map(
     out: Path,
     *,
     timetable: Path | None = None,
+    basemap: bool = False,
     progress: Progress | None = None,
 ) -> MapSummary:
     """Build a map from OSM files.
@@ -62,6 +65,8 @@ def build_map(
     timetable
         Ferry timetable (a folder or a CSV file) to check, to match with the ferries of the extract
         and to keep in the map.
+    basemap
+        Whether to draw vector tiles of the same files too, as `BASEMAP` in the map.
     progress
         Called with a stage, how much of it is done, and how much there is.
 
@@ -81,6 +86,7 @@ def build_map(
         graph, landmasses, scraps, ports, lines = _land(graph, extract)
         lines = [replace(line, timetabled=is_timetabled(line, _crossings(table))) for line in lines]
         findings.misread.unparsable.update(unreadable_durations(extract))
+        files = _draw(extract, extracts, folder, tell) if basemap else {}
         del extract
         arrays = save_arrays(folder, graph.arrays())
         arrays |= _save_hierarchy(folder, graph, tell)
@@ -103,7 +109,7 @@ def build_map(
             rules=_rules(findings),
             notice=NOTICE,
         )
-        save_manifest(folder, {"arrays": arrays, "summary": summary.to_json()})
+        save_manifest(folder, {"arrays": arrays, "files": files, "summary": summary.to_json()})
     tell("done", 1, 1)
     return summary
 
@@ -168,6 +174,15 @@ def _save_hierarchy(folder: Path, graph: RoadGraph, tell: Progress) -> dict[str,
     return save_arrays(
         folder, {f"{HIERARCHY}_{name}": values for name, values in hierarchy.arrays.items()}
     )
+
+
+def _draw(
+    extract: Extract, paths: Sequence[Path], folder: Path, tell: Progress
+) -> dict[str, object]:
+    from geo.basemap import write_basemap  # noqa: PLC0415 -- most maps are built without
+
+    write_basemap(extract, paths, folder / BASEMAP, progress=tell)
+    return {BASEMAP: described(folder / BASEMAP)}
 
 
 def _keep_timetable(given: Path, kept: Path) -> None:

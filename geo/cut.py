@@ -164,5 +164,6 @@ def _too_far_along(points: Points, nodes: Nodes) -> Bools:
     steps = np.where(points.begins, 0.0, _steps(nodes, points.node))
     half = np.floor(np.cumsum(steps) / (LONGEST_SEGMENT / 2))
     # The step after a mark may be a whole LONGEST_SEGMENT by itself.
-    before = np.append(np.diff(half) > 0, False)
-    return before | np.append(False, np.diff(half) > 0)
+    passed = np.diff(half) > 0
+    around: Bools = np.append(passed, False) | np.append(False, passed)
+    return around

@@ -14,6 +14,7 @@ from typing import Any
 import osmium
 
 from geo.faults import Fault, Text
+from geo.osm_pbf import check_pbf
 
 
 @contextlib.contextmanager
@@ -28,12 +29,15 @@ def as_osmium_file(path: Path) -> Iterator[osmium.io.File]:
             head = packed.read(32)
     kind = _format_of(head)
     if not (opener and kind == "pbf"):
+        if kind == "pbf":
+            check_pbf(path)
         yield osmium.io.File(str(path), kind + suffix)
         return
     with tempfile.NamedTemporaryFile(suffix=".osm.pbf") as unpacked:
         with opener(path, "rb") as packed:
             shutil.copyfileobj(packed, unpacked)
         unpacked.flush()
+        check_pbf(Path(unpacked.name))
         yield osmium.io.File(unpacked.name, "pbf")
 
 

@@ -59,12 +59,17 @@ def _put_in_place(folder: Path, out: Path) -> None:
 
 def save_arrays(folder: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> dict[str, Any]:
     """Write arrays and return what the manifest says about them."""
-    described = {}
+    saved = {}
     for name, values in arrays.items():
         path = folder / f"{name}.npy"
         np.save(path, np.ascontiguousarray(values), allow_pickle=False)
-        described[name] = {"bytes": path.stat().st_size, "sha256": checksum(path)}
-    return described
+        saved[name] = described(path)
+    return saved
+
+
+def described(path: Path) -> dict[str, Any]:
+    """Return what the manifest says about a file: its size and checksum."""
+    return {"bytes": path.stat().st_size, "sha256": checksum(path)}
 
 
 def checksum(path: Path) -> str:
@@ -135,25 +140,29 @@ def open_graph(folder: Path) -> RoadGraph:
 
 
 def verify_map(folder: Path) -> None:
-    """Compare every array with its checksum.
+    """Compare every file with its checksum; reads all of them, unlike opening the map.
 
     Raises
     ------
     InputError
-        Every array whose content has changed since the map was built.
+        Every file whose content has changed since the map was built.
     """
     manifest = read_manifest(folder)
-    open_arrays(folder, manifest)
-    changed = [
-        name
-        for name, expected in manifest["arrays"].items()
-        if checksum(folder / f"{name}.npy") != expected["sha256"]
-    ]
-    if changed:
-        raise InputError(
-            _damaged(f"{folder.name}/{name}.npy", ValueError("checksum differs"))
-            for name in changed
-        )
+    faults = []
+    for name, expected in files_of(manifest).items():
+        try:
+            if checksum(folder / name) != expected["sha256"]:
+                raise ValueError("checksum differs")
+        except (OSError, ValueError) as error:
+            faults.append(_damaged(f"{folder.name}/{name}", error))
+    if faults:
+        raise InputError(faults)
+
+
+def files_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return size and checksum of every file of a map, by its name in the folder."""
+    arrays = {f"{name}.npy": expected for name, expected in manifest["arrays"].items()}
+    return {**arrays, **manifest.get("files", {})}
 
 
 _REBUILD = Text(

@@ -1,6 +1,7 @@
 """Files and tags as they should not be: read, or refused with a fault, never anything else."""
 
 import numpy as np
+import osmium
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -67,14 +68,23 @@ TOWN = draw_town(
 @pytest.fixture(scope="module")
 def good_files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("good")
-    return {s: TOWN.write(folder / f"town.{s}").read_bytes() for s in ("osm", "osm.pbf", "osm.gz")}
+    files = {s: TOWN.write(folder / f"town.{s}").read_bytes() for s in ("osm", "osm.pbf", "osm.gz")}
+    return {**files, "raw.osm.pbf": unpacked_pbf(folder / "raw.osm.pbf")}
+
+
+def unpacked_pbf(path):
+    """A PBF without compression, where a changed byte reaches the reader."""
+    with osmium.SimpleWriter(osmium.io.File(str(path), "pbf,pbf_compression=none")) as writer:
+        for found in osmium.FileProcessor(osmium.io.FileBuffer(TOWN.to_xml().encode(), "osm")):
+            writer.add(found)
+    return path.read_bytes()
 
 
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    st.sampled_from(["osm", "osm.pbf", "osm.gz"]),
+    st.sampled_from(["osm", "osm.pbf", "osm.gz", "raw.osm.pbf"]),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=4),
     st.one_of(st.just(1.0), st.floats(0, 1)),
 )
@@ -90,3 +100,18 @@ def test_a_file_with_damaged_bytes_is_read_or_refused(good_files, tmp_path, suff
         assert {fault.file for fault in error.faults} == {path.name}
     else:
         assert graph.arc_count > 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b"KR:urban", b"KR\0urban", "zero byte"),
+        (b"OSMData", b"OSMDat\xff", None),
+        (b"\0\0\0\x0c", b"\x7f\0\0\x0c", "claims to have"),
+    ],
+)
+def test_a_pbf_that_would_crash_its_reader_is_refused(good_files, tmp_path, old, new, reason):
+    path = tmp_path / "town.osm.pbf"
+    path.write_bytes(good_files["raw.osm.pbf"].replace(old, new))
+    with pytest.raises(InputError, match=reason):
+        read_extracts([path])
