@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.addresses.address import Address, Number
+    from geo.addresses.candidate import Answer, Candidate
+    from geo.addresses.gazetteer import Gazetteer, open_gazetteer
     from geo.addresses.parse import parse_address
     from geo.build import build_map
     from geo.closures import Closure, closed_segments, read_closures
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "addresses.address": ("Address", "Number"),
+    "addresses.candidate": ("Answer", "Candidate"),
+    "addresses.gazetteer": ("Gazetteer", "open_gazetteer"),
     "addresses.parse": ("parse_address",),
     "build": ("build_map",),
     "closures": ("Closure", "closed_segments", "read_closures"),
@@ -55,11 +59,14 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "SNAP_LIMIT",
     "Address",
+    "Answer",
+    "Candidate",
     "Closure",
     "Connection",
     "CutOff",
     "Fault",
     "FerryVehicle",
+    "Gazetteer",
     "InputError",
     "Landmass",
     "LegLine",
@@ -79,6 +86,7 @@ __all__ = [
     "closed_segments",
     "load_profile",
     "map_info",
+    "open_gazetteer",
     "parse_address",
     "profile_names",
     "read_closures",

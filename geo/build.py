@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from geo.addresses.extract import write_extract_gazetteer
 from geo.assemble import assemble
 from geo.cut import Findings
 from geo.graph import RoadGraph
@@ -39,6 +40,8 @@ NOTICE = (
 )
 HIERARCHY = "hierarchy"
 """Prefix of the arrays of the contraction hierarchy in a map folder."""
+GAZETTEER = "gazetteer.sqlite"
+"""File of the addresses and names of the extract inside a map folder."""
 TIMETABLE = "timetable"
 """Folder of the timetable inside a map folder."""
 BASEMAP = "basemap.pmtiles"
@@ -90,6 +93,9 @@ def build_map(
         del extract
         arrays = save_arrays(folder, graph.arrays())
         arrays |= _save_hierarchy(folder, graph, tell)
+        tell("addresses", 0, 1)
+        write_extract_gazetteer(extracts, folder / GAZETTEER)
+        files[GAZETTEER] = described(folder / GAZETTEER)
         if table and timetable:
             _keep_timetable(Path(timetable), folder / TIMETABLE)
         summary = MapSummary(

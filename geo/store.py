@@ -159,6 +159,25 @@ def verify_map(folder: Path) -> None:
         raise InputError(faults)
 
 
+def find_file(folder: Path, manifest: Mapping[str, Any], name: str) -> Path:
+    """Return the path of a file of a map that is no array; only its size is checked.
+
+    Raises
+    ------
+    InputError
+        The map has no such file, or it is missing or cut short.
+    """
+    path = folder / name
+    try:
+        expected = files_of(manifest).get(name, {}).get("bytes")
+        found = path.stat().st_size
+        if found != expected:
+            raise ValueError(f"{found} bytes instead of {expected}")
+    except (OSError, ValueError) as error:
+        raise InputError([_damaged(f"{folder.name}/{name}", error)]) from None
+    return path
+
+
 def files_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Return size and checksum of every file of a map, by its name in the folder."""
     arrays = {f"{name}.npy": expected for name, expected in manifest["arrays"].items()}

@@ -39,7 +39,10 @@ _ROAD_ALONE = re.compile(rf"(?<![가-힣A-Za-z0-9.]){_ROAD}(?=[\s,(]|$)")
 _TOWN = re.compile(
     r"^([가-힣]{1,6}?동\d가|[가-힣]{1,6}?(?:\d[\d.]*가?)?(?:읍|면|동|가))(?=[\s,\d]|산\s*\d|$)"
 )
-_TOWN_GLUED = re.compile(r"^([가-힣]{1,4}?[읍면])(?=[가-힣])")
+# 서면아이파크 is a name: a town is cut off only where a road or a lot follows.
+_TOWN_GLUED = re.compile(
+    r"^([가-힣]{1,4}?[읍면])(?=[가-힣A-Za-z0-9.]+?(?:로|길|리)(?:\s|\d|산\s*\d|$))"
+)
 _VILLAGE = re.compile(r"^([가-힣]{1,6}?\d{0,2}리)(?=[\s,\d]|산\s*\d|$)")
 _LOT = re.compile(
     r"^(?P<hill>산)?\s*(?P<main>\d{1,4})(?!\d)(?:\s*(?:-|의)\s*(?P<sub>\d{1,4})(?!\d))?"
