@@ -28,7 +28,9 @@ map_app = typer.Typer(
 
 _MAPDIR = typer.Argument(help="지도 폴더 / folder made by 'naru map build'")
 _OUT = typer.Option(help="지도 폴더 / folder of the new map", show_default=False)
-_TIMETABLE = typer.Option(help="여객선 시간표 / ferry timetable: a folder or a CSV file")
+_TIMETABLE = typer.Option(
+    help="여객선 시간표 / ferry timetable: folder, CSV, GTFS (zip) or schedule JSON"
+)
 _EXTRACTS = typer.Argument(help="OSM 파일 / PBF or OSM XML, also .gz and .bz2")
 _BASEMAP = typer.Option("--basemap", help="배경 지도도 그립니다 / draw the base map too")
 

@@ -42,7 +42,10 @@ def plan(
     seed: Annotated[int | None, typer.Option(min=0, help="난수 씨앗 / seed of the search")] = None,
     threads: Annotated[int, typer.Option(min=1, max=64, help="스레드 / threads")] = 1,
     timetable: Annotated[
-        Path | None, typer.Option(help="지도 대신 쓸 시간표 / instead of the map's timetable")
+        Path | None,
+        typer.Option(
+            help="지도 대신 쓸 시간표 / instead of the map's: folder, CSV, GTFS or schedule JSON"
+        ),
     ] = None,
 ) -> None:
     """하루를 계획합니다 / Plan a day."""
@@ -152,7 +155,10 @@ def check(
     request_dir: Annotated[Path, _REQUEST],
     mapdir: Annotated[Path, _MAP],
     timetable: Annotated[
-        Path | None, typer.Option(help="지도 대신 쓸 시간표 / instead of the map's timetable")
+        Path | None,
+        typer.Option(
+            help="지도 대신 쓸 시간표 / instead of the map's: folder, CSV, GTFS or schedule JSON"
+        ),
     ] = None,
 ) -> None:
     """계획이 규칙을 지키는지 다시 계산합니다 / Recompute whether a plan keeps every rule."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,7 +31,7 @@ from geo.paths import Hierarchy
 from geo.store import checksum, described, new_map_folder, save_arrays, save_manifest
 from geo.summary import MapSummary, Rules, Source
 from geo.timetable import Timetable
-from geo.timetable_csv import read_timetable
+from geo.timetable_files import copy_timetable, read_timetable
 
 NOTICE = (
     "Road, ferry and place data © OpenStreetMap contributors, available under the Open Database "
@@ -66,8 +65,8 @@ def build_map(
     out
         Folder to write. An older map there is replaced, but only once the new one is whole.
     timetable
-        Ferry timetable (a folder or a CSV file) to check, to match with the ferries of the extract
-        and to keep in the map.
+        Ferry timetable in any of its forms (`geo.timetable_files`) to check, to match with the
+        ferries of the extract and to keep in the map.
     basemap
         Whether to draw vector tiles of the same files too, as `BASEMAP` in the map.
     progress
@@ -97,7 +96,7 @@ def build_map(
         write_extract_gazetteer(extracts, folder / GAZETTEER)
         files[GAZETTEER] = described(folder / GAZETTEER)
         if table and timetable:
-            _keep_timetable(Path(timetable), folder / TIMETABLE)
+            copy_timetable(Path(timetable), folder / TIMETABLE)
         summary = MapSummary(
             built=datetime.now(UTC).isoformat(timespec="seconds"),
             sources=tuple(
@@ -189,16 +188,6 @@ def _draw(
 
     write_basemap(extract, paths, folder / BASEMAP, progress=tell)
     return {BASEMAP: described(folder / BASEMAP)}
-
-
-def _keep_timetable(given: Path, kept: Path) -> None:
-    """Copy the tables of a timetable under the names that its reader looks for."""
-    kept.mkdir()
-    sailings = given / "sailings.csv" if given.is_dir() else given
-    shutil.copyfile(sailings, kept / "sailings.csv")
-    for name in ("ports.csv", "vessels.csv"):
-        if (sailings.parent / name).exists():
-            shutil.copyfile(sailings.parent / name, kept / name)
 
 
 def _source(path: Path, tell: Progress, at: int, total: int) -> Source:

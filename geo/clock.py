@@ -28,15 +28,23 @@ class Clock:
     day: int
     hour: int
     minute: int
+    second: int = 0
+
+    @classmethod
+    def of(cls, nominal_seconds: int) -> Clock:
+        """Return what a clock shows so long after midnight, as if every day had 24 hours."""
+        day, rest = divmod(nominal_seconds, 86_400)
+        return cls(day, rest // 3600, rest // 60 % 60, rest % 60)
 
     @property
     def nominal_seconds(self) -> int:
         """Seconds since midnight as if every day had 24 hours."""
-        return (self.day * 24 + self.hour) * 3600 + self.minute * 60
+        return (self.day * 24 + self.hour) * 3600 + self.minute * 60 + self.second
 
     def __str__(self) -> str:
-        following = f"+{self.day}" if self.day else ""
-        return f"{self.hour:02d}:{self.minute:02d}{following}"
+        seconds = f":{self.second:02d}" if self.second else ""
+        following = f"{self.day:+d}" if self.day else ""
+        return f"{self.hour:02d}:{self.minute:02d}{seconds}{following}"
 
 
 def parse_clock(text: str) -> Clock:
@@ -59,7 +67,9 @@ def parse_clock(text: str) -> Clock:
     return Clock(day, hour, minute)
 
 
-def seconds_since_midnight(clock: Clock, day: date, timezone: str, run_day: date) -> int:
+def seconds_since_midnight(
+    clock: Clock, day: date, timezone: str, run_day: date, *, clock_zone: str | None = None
+) -> int:
     """Return when a clock shows a time, as seconds since the local midnight on which `day` begins.
 
     Parameters
@@ -72,17 +82,20 @@ def seconds_since_midnight(clock: Clock, day: date, timezone: str, run_day: date
         IANA name ("Asia/Seoul").
     run_day
         The day whose timetable is meant; the planning day or one near it.
+    clock_zone
+        Where the clock hangs, when that is not `timezone`.
 
     Notes
     -----
     A time that the clock skips in spring is taken on the winter clock (02:30 is shown as 03:30
     then); one that it shows twice in autumn is the first of the two.
     """
-    zone = ZoneInfo(timezone)
     moment = datetime.combine(
-        run_day + timedelta(days=clock.day), time(clock.hour, clock.minute), zone
+        run_day + timedelta(days=clock.day),
+        time(clock.hour, clock.minute, clock.second),
+        ZoneInfo(clock_zone or timezone),
     )
-    midnight = datetime.combine(day, time(), zone)
+    midnight = datetime.combine(day, time(), ZoneInfo(timezone))
     return round((moment.astimezone(UTC) - midnight.astimezone(UTC)).total_seconds())
 
 

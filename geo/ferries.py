@@ -11,8 +11,9 @@ from geo.connections import by_landmasses, connections
 from geo.last_boat import last_home, later_sailings
 from geo.sailing import Connection, FerryVehicle, Port, Sailing
 from geo.sailing_graph import LONGEST_STAY_ABOARD, Transfer, same_port_only
-from geo.timetable import Timetable, TimetableExpired, TimetableRow
-from geo.timetable_csv import read_timetable
+from geo.timetable import Timetable, TimetableExpired
+from geo.timetable_files import read_timetable
+from geo.timetable_row import TimetableRow
 
 __all__ = [
     "LONGEST_STAY_ABOARD",

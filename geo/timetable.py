@@ -3,58 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from geo.clock import Clock, seconds_since_midnight
+from geo.clock import seconds_since_midnight
 from geo.faults import Fault, InputError, Text
-from geo.operating_days import OperatingDays, country_of, has_holidays
+from geo.operating_days import country_of, has_holidays
 from geo.sailing import Port, Sailing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimetableRow:
-    """One line of a timetable.
-
-    Parameters
-    ----------
-    number
-        Line in the file as an editor counts it.
-    valid_from, valid_until
-        First and last day of validity; None for no end on that side.
-    """
-
-    number: int
-    sailing_id: str
-    vessel: str
-    from_port: str
-    to_port: str
-    departure: Clock
-    arrival: Clock
-    days: OperatingDays
-    valid_from: date | None
-    valid_until: date | None
-    cars: bool
-    check_in: int
-    max_vehicle_height_m: float | None
-    max_vehicle_length_m: float | None
-    max_vehicle_weight_kg: int | None
-    fares: Mapping[str, int]
-    default_fare: int | None
-    request: bool
-    source: str
-    note: str
-
-    def covers(self, day: date) -> bool:
-        """Whether the row is valid on a day (it need not run on it)."""
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_until is None or day <= self.valid_until)
-
-    @property
-    def validity(self) -> str:
-        """The span of validity as text, "2026-03-01..2026-10-31"."""
-        return f"{self.valid_from or ''}..{self.valid_until or ''}"
+from geo.timetable_faults import cancelled
+from geo.timetable_row import TimetableRow
+from geo.vessel_use import Run, double_uses
 
 
 class TimetableExpired(InputError):  # noqa: N818 -- named after the state that it reports
@@ -71,11 +30,19 @@ class Timetable:
         By port id.
     source
         The file as the user knows it, without machine-specific folders ("timetable/sailings.csv").
+    timezone
+        Where its clocks hang; None where they hang at the place of planning.
+    notes, day_notes
+        What the reader left out or took in one of several ways, for the dispatcher to know; of any
+        day, and of one.
     """
 
     ports: Mapping[str, Port]
     source: str
     rows: tuple[TimetableRow, ...] = field(default=())
+    timezone: str | None = None
+    notes: tuple[Fault, ...] = ()
+    day_notes: Mapping[date, tuple[Fault, ...]] = field(default_factory=dict)
 
     def sailings_on(self, day: date, timezone: str, days: int = 2) -> tuple[Sailing, ...]:
         """Return the sailings of `day` and the following days, in order of departure.
@@ -83,7 +50,8 @@ class Timetable:
         Parameters
         ----------
         day
-            The planning day; times count from its local midnight.
+            The planning day; times count from its local midnight. Night boats of the day before
+            that leave after that midnight are among them.
         timezone
             IANA name; also says whose public holidays count.
         days
@@ -95,31 +63,45 @@ class Timetable:
         TimetableExpired
             If no row is valid on `day`.
         InputError
-            If the words of a row need public holidays that nobody has listed for the country.
+            If the words of a row need public holidays that nobody has listed for the country, or
+            if a vessel would be at two places at once on `day`.
         """
         self._require_cover(day)
-        country = self._country(timezone)
-        sailings = [
-            _sailing_of(row, day, timezone, offset)
-            for offset in range(days)
-            for row in self._running(day + timedelta(days=offset), country)
-        ]
+        runs = self._runs(day, timezone, days)
+        faults = list(double_uses(runs, self.ports, self.source))
+        if faults:
+            raise InputError(faults)
+        sailings = [run.sailing for run in runs if run.sailing.departure >= 0]
         return tuple(sorted(sailings, key=lambda s: (s.departure, s.arrival, s.sailing_id)))
 
     def report_on(self, day: date, timezone: str) -> tuple[Fault, ...]:
         """Return what a dispatcher should know about a timetable that can be used.
 
-        Vessels of which no row is valid on the day while others are (`vessel-not-covered`), and
-        vessels that would be at two places at once (`vessel-twice`).
+        Vessels of which no row is valid on the day while others are (`vessel-not-covered`),
+        sailings that are cancelled (`sailing-cancelled`), and the notes of the reader.
         """
         lapsed = tuple(
             _not_covered(self.source, vessel, rows, day, "vessel-not-covered")
             for vessel, rows in self._rows_by_vessel().items()
             if not any(row.covers(day) for row in rows)
         )
-        return lapsed + tuple(
-            _double_uses(self.source, self._running(day, self._country(timezone)))
-        )
+        running = self._running(day, self._country(timezone))
+        off = tuple(cancelled(self.source, row) for row in running if row.cancelled)
+        return lapsed + off + self.notes + self.day_notes.get(day, ())
+
+    def _runs(self, day: date, timezone: str, days: int) -> list[Run]:
+        """Return what sails on the days before and after too, as far as the planning day sees it.
+
+        The day before counts for its night boats, and for where the vessels are in the morning.
+        """
+        country = self._country(timezone)
+        before = max((row.arrival.day for row in self.rows), default=0)
+        return [
+            Run(row, _sailing_of(row, day, timezone, offset, self.timezone))
+            for offset in range(-before, days)
+            for row in self._running(day + timedelta(days=offset), country)
+            if not row.cancelled and (offset >= 0 or row.arrival.day >= -offset)
+        ]
 
     def _require_cover(self, day: date) -> None:
         if any(row.covers(day) for row in self.rows):
@@ -148,16 +130,20 @@ class Timetable:
         return vessels
 
 
-def _sailing_of(row: TimetableRow, day: date, timezone: str, offset: int) -> Sailing:
+def _sailing_of(
+    row: TimetableRow, day: date, timezone: str, offset: int, clock_zone: str | None
+) -> Sailing:
     run_day = day + timedelta(days=offset)
-    departure = seconds_since_midnight(row.departure, day, timezone, run_day)
-    arrival = seconds_since_midnight(row.arrival, day, timezone, run_day)
+    departure, arrival = (
+        seconds_since_midnight(clock, day, timezone, run_day, clock_zone=clock_zone)
+        for clock in (row.departure, row.arrival)
+    )
     if arrival <= departure:
         # Only on the night on which the clock skips or repeats an hour; the crossing then takes as
         # long as on any day.
         arrival = departure + row.arrival.nominal_seconds - row.departure.nominal_seconds
     return Sailing(
-        sailing_id=row.sailing_id + (f"+{offset}" if offset else ""),
+        sailing_id=row.sailing_id + (f"{offset:+d}" if offset else ""),
         vessel=row.vessel,
         from_port=row.from_port,
         to_port=row.to_port,
@@ -174,17 +160,6 @@ def _sailing_of(row: TimetableRow, day: date, timezone: str, offset: int) -> Sai
         source=row.source,
         note=row.note,
     )
-
-
-def _double_uses(source: str, rows: Sequence[TimetableRow]) -> Iterator[Fault]:
-    """Yield sailings that leave before the same vessel has arrived from the one before."""
-    latest: dict[str, TimetableRow] = {}
-    for row in sorted(rows, key=lambda r: (r.departure, r.arrival)):
-        before = latest.get(row.vessel)
-        if before is not None and row.departure < before.arrival:
-            yield _twice(source, before, row)
-        if before is None or row.arrival > before.arrival:
-            latest[row.vessel] = row
 
 
 def _not_covered(
@@ -210,25 +185,6 @@ def _not_covered(
 
 def _is_over(row: TimetableRow, day: date) -> bool:
     return row.valid_until is not None and row.valid_until < day
-
-
-def _twice(source: str, before: TimetableRow, row: TimetableRow) -> Fault:
-    return Fault(
-        code="vessel-twice",
-        file=source,
-        row=row.number,
-        field="dep",
-        what=Text(
-            f"'{row.vessel}' {row.sailing_id} 출항 {row.departure}이"
-            f" {before.sailing_id} 도착 {before.arrival}보다 이릅니다",
-            f"'{row.vessel}' leaves as {row.sailing_id} at {row.departure}"
-            f" before it arrives as {before.sailing_id} at {before.arrival}",
-        ),
-        remedy=Text(
-            "시각을 고치거나 선박 이름을 구분하세요",
-            "correct the times, or tell the vessels apart by name",
-        ),
-    )
 
 
 def _no_holidays(source: str, row: TimetableRow, timezone: str) -> Fault:

@@ -14,7 +14,7 @@ from typing import Any
 from geo.faults import Fault, InputError
 from geo.sailing import Port
 from geo.tables import Row, Table, read_table
-from geo.timetable import Timetable, TimetableRow
+from geo.timetable import Timetable
 from geo.timetable_columns import (
     FARE_PREFIX,
     LIMITS,
@@ -32,13 +32,14 @@ from geo.timetable_faults import (
     reversed_validity,
     unknown_port,
 )
+from geo.timetable_row import TimetableRow
 
 #: Minutes at the quay before departure where neither the sailing nor its vessel says: what Korean
 #: operators ask of vehicles (koreaisland.com/?p=1639).
 DEFAULT_CHECK_IN_MINUTES = 30
 
 
-def read_timetable(path: Path | str) -> Timetable:
+def read_csv_timetable(path: Path | str) -> Timetable:
     """Read and check a timetable.
 
     Parameters

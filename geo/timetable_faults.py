@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from geo.faults import Fault, Text
 from geo.tables import Row, Table
+from geo.timetable_row import TimetableRow
 
 
 def repeated(table: Table, field: str) -> Iterable[Fault]:
@@ -111,4 +112,19 @@ def bad_fare(file: str, row: Row, column: str, text: str, error: ValueError) -> 
         field=column,
         what=Text(f"'{text}' 값을 쓸 수 없습니다", f"'{text}' cannot be used: {error}"),
         remedy=Text("원 단위의 0 이상 정수로 고치세요", "change it to whole won of 0 or more"),
+    )
+
+
+def cancelled(file: str, row: TimetableRow) -> Fault:
+    """Name a sailing that stays in port, and why."""
+    return Fault(
+        code="sailing-cancelled",
+        file=file,
+        row=row.number,
+        what=Text(
+            f"'{row.vessel}' {row.departure} {row.from_port}→{row.to_port} 통제: {row.cancelled}",
+            f"'{row.vessel}' {row.departure} {row.from_port} to {row.to_port} does not sail:"
+            f" {row.cancelled}",
+        ),
+        remedy=Text("다른 배편을 쓰세요", "use another sailing"),
     )

@@ -15,7 +15,7 @@ from dispatch.network import Network
 from geo.faults import Fault, InputError, Text
 from geo.leg_line import LegLine, Point
 from geo.snap import SnappedPlace
-from geo.timetable_csv import read_timetable
+from geo.timetable_files import read_timetable
 from geo.travel import TravelTimes
 
 DAY = date(2026, 3, 10)

@@ -29,7 +29,7 @@ ROADS = """
 """
 BOATS = """
     07:30 QUAY 08:10 PIER
-    09:50 QUAY 10:30 PIER max_vehicle_height_m=2.5
+    09:50 QUAY 10:30 PIER vessel=둘째호 max_vehicle_height_m=2.5
     09:30 PIER 10:00 QUAY
     11:20 PIER 11:50 QUAY
     17:50 PIER 18:30 QUAY

@@ -9,7 +9,7 @@ from geo.build import build_map
 from geo.cut_offs import cut_offs
 from geo.snap import Place
 from geo.summary import map_info
-from geo.timetable_csv import read_timetable
+from geo.timetable_files import read_timetable
 from geo.travel import RoadNetwork
 
 VALLETTA = Place(name="Valletta", lat=35.8960, lon=14.5080)

@@ -315,6 +315,25 @@ drawn_sailings = st.lists(
 roads = minutes_by_road({"JS": 20, "SJ": 30, "CU": 15})
 
 
+@given(drawn_sailings, st.sampled_from("JSCUGO"), st.sampled_from("JSCUGO"), st.integers(0, 700))
+def test_the_latest_departure_is_never_lost(
+    sailings: list[Sailing], start: str, end: str, deadline: int
+) -> None:
+    found = connections(sailings, LANDMASS, vehicle=TRUCK, transfer=roads)
+    by_connection = [
+        c.ready
+        for c in found
+        if (c.from_port, c.to_port) == (start, end) and c.arrival <= 60 * deadline
+    ]
+    by_search = [
+        journey[0].ready
+        for journey in journeys(sailings)
+        if (journey[0].from_port, journey[-1].to_port) == (start, end)
+        and journey[-1].arrival <= 60 * deadline
+    ]
+    assert max(by_connection, default=None) == max(by_search, default=None)
+
+
 Outcome = tuple[str, str, int, int, int]
 
 

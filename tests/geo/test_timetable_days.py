@@ -189,16 +189,55 @@ def test_an_expired_vessel_is_reported_while_others_cover_the_date(tmp_path: Pat
     assert (fault.code, fault.row) == ("vessel-not-covered", 2)
 
 
-def test_a_vessel_at_two_places_at_once_is_reported(tmp_path: Path) -> None:
+def twice(table: Timetable, day: date) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        table.sailings_on(day, SEOUL)
+    assert {fault.code for fault in caught.value.faults} == {"vessel-twice"}
+    return [fault.what.en for fault in caught.value.faults]
+
+
+def test_a_vessel_at_two_places_at_once_is_a_fault_that_names_both_sailings(
+    tmp_path: Path,
+) -> None:
     table = timetable(
         tmp_path,
         "A,V,P_CHA,P_JIN,07:20,07:50,yes,,,\n"
         "B,V,P_JIN,P_CHA,07:40,08:10,yes,even,,\n"
         "C,W,P_JIN,P_CHA,07:40,08:10,yes,,,\n",
     )
-    assert table.report_on(date(2026, 3, 11), SEOUL) == ()
-    [fault] = table.report_on(date(2026, 3, 10), SEOUL)
-    assert (fault.code, fault.row) == ("vessel-twice", 3)
+    assert ids(table, date(2026, 3, 11)) == ["A", "C"]
+    assert twice(table, date(2026, 3, 10)) == [
+        "'V' would be at two places at once: A P_CHA 07:20 → P_JIN 07:50 (row 2)"
+        " and B P_JIN 07:40 → P_CHA 08:10 (row 3)"
+    ]
+
+
+def test_two_vessels_of_one_name_are_told_by_a_jump_that_no_ferry_makes(tmp_path: Path) -> None:
+    """From 진도항 to 창유항 it is 10.7 km: nobody is there after two minutes."""
+    jump = "A,V,P_CHA,P_JIN,07:20,07:50,yes,,,\nB,V,P_CHA,P_JIN,07:{},08:40,yes,,,\n"
+    assert len(twice(timetable(tmp_path, jump.format("52")), date(2026, 3, 10))) == 1
+    assert ids(timetable(tmp_path, jump.format("59")), date(2026, 3, 10)) == ["A", "B"]
+
+
+def test_a_night_boat_is_still_under_way_in_the_morning(tmp_path: Path) -> None:
+    """The boat of the evening of the 10th lands on the 11th, when it should have left already."""
+    rows = "N,V,P_CHA,P_JIN,23:00,00:30+1,yes,2026-03-10,,\nM,V,P_JIN,P_CHA,00:10,00:40,yes,,,\n"
+    table = timetable(tmp_path, rows)
+    assert ids(table, date(2026, 3, 9)) == ["M"]
+    assert len(twice(table, date(2026, 3, 10))) == 1
+    assert len(twice(table, date(2026, 3, 11))) == 1
+    assert ids(table, date(2026, 3, 12)) == ["M"]
+
+
+def test_a_boat_that_leaves_after_midnight_belongs_to_the_evening_before(tmp_path: Path) -> None:
+    """The Friday timetable ends with a boat at 00:20 on Saturday."""
+    table = timetable(tmp_path, "N,V,P_CHA,P_JIN,00:20+1,00:50+1,yes,fri,2026-03-01,\n")
+    friday, saturday = date(2026, 3, 13), date(2026, 3, 14)
+    assert ids(table, friday) == ["N"]
+    assert ids(table, saturday) == ["N-1"]
+    [night] = table.sailings_on(saturday, SEOUL)
+    assert (night.departure, night.arrival) == (20 * 60, 50 * 60)
+    assert ids(table, date(2026, 3, 15)) == []
 
 
 def test_a_day_on_which_nothing_runs_is_covered_all_the_same(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_an_arrival_after_midnight_is_written_with_plus_one(tmp_path: Path) -> N
         "A,V,P_CHA,P_JIN,23:50,00:20+1,yes\n"
         "B,V,P_JIN,P_CHA,00:40+1,01:10+1,yes\n",
     )
-    a, b = read_timetable(tmp_path).sailings_on(date(2026, 3, 10), "Asia/Seoul", 1)
+    _, a, b = read_timetable(tmp_path).sailings_on(date(2026, 3, 10), "Asia/Seoul", 1)
     assert (a.departure, a.arrival) == (23 * 3600 + 3000, 24 * 3600 + 1200)
     assert (b.departure, b.arrival) == (24 * 3600 + 2400, 25 * 3600 + 600)
 
@@ -237,11 +237,18 @@ def test_a_port_listed_twice_is_a_fault(tmp_path: Path) -> None:
     assert faults_of(tmp_path) == [("duplicate-port", "ports.csv", 5, "port_id")]
 
 
-def test_a_folder_without_a_timetable_says_which_files_are_missing(tmp_path: Path) -> None:
-    assert faults_of(tmp_path) == [
-        ("file-unreadable", "ports.csv", None, None),
-        ("file-unreadable", "sailings.csv", None, None),
-    ]
+def test_a_folder_with_half_a_timetable_says_which_file_is_missing(tmp_path: Path) -> None:
+    write(tmp_path, "")
+    (tmp_path / "sailings.csv").unlink()
+    assert faults_of(tmp_path) == [("file-unreadable", "sailings.csv", None, None)]
+
+
+def test_a_folder_without_a_timetable_says_what_to_give(tmp_path: Path) -> None:
+    assert faults_of(tmp_path) == [("timetable-form", tmp_path.name, None, None)]
+    with pytest.raises(InputError, match=r"sailings\.csv \+ ports\.csv, GTFS"):
+        read_timetable(tmp_path)
+    with pytest.raises(InputError, match="file-unreadable"):
+        read_timetable(tmp_path / "nowhere")
 
 
 def test_a_header_alone_is_an_empty_timetable(tmp_path: Path) -> None:
