@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from routing import _kernels
 from routing.evaluate import evaluate
+from routing.leftovers import Plan, plan_of, with_leftovers
 from routing.native import Native, to_native
 from routing.problem import Problem
 from routing.solution import Solution
@@ -76,7 +77,8 @@ def solve(
     settings = _settings(stop, seed=seed, threads=threads, minimise_vehicles=minimise_vehicles)
     types, routes = _feasible_part(native, initial)
     found = _kernels.search(native.kernel, settings, types, routes, _ask(stop, progress))
-    return _solution(native, found, time.monotonic() - started)
+    plan = with_leftovers(native, plan_of(found), stop)
+    return _solution(native, plan, found.iterations, time.monotonic() - started)
 
 
 def _settings(stop: Stop, *, seed: int, threads: int, minimise_vehicles: bool) -> _kernels.Settings:
@@ -143,14 +145,11 @@ def _feasible_part(native: Native, initial: Solution | None) -> tuple[list[int],
     )
 
 
-def _solution(native: Native, found: _kernels.Found, seconds: float) -> Solution:
+def _solution(native: Native, plan: Plan, iterations: int, seconds: float) -> Solution:
     """Schedule the found routes and list what they leave out."""
-    starts = [0, *found.ends.tolist()[:-1]]
     routes = tuple(
-        native.route(vehicle_type, found.tasks[start:end])
-        for vehicle_type, start, end in zip(
-            found.vehicle_types.tolist(), starts, found.ends.tolist(), strict=False
-        )
+        native.route(vehicle_type, tasks)
+        for vehicle_type, tasks in zip(plan.vehicle_types, plan.routes, strict=True)
     )
     requests = native.problem.requests
     served = {visit.request for route in routes for visit in route.visits}
@@ -159,6 +158,6 @@ def _solution(native: Native, found: _kernels.Found, seconds: float) -> Solution
         routes=routes,
         unserved=unserved,
         cost=sum(route.cost for route in routes) + sum(requests[i].prize or 0 for i in unserved),
-        iterations=found.iterations,
+        iterations=iterations,
         seconds=seconds,
     )

@@ -44,7 +44,16 @@ def test_the_list_is_sorted_and_true():
 
 
 def test_nothing_else_is_offered():
-    modules = {"check", "evaluate", "instances", "native", "problem", "quotes", "replay"}
+    modules = {
+        "check",
+        "evaluate",
+        "instances",
+        "leftovers",
+        "native",
+        "problem",
+        "quotes",
+        "replay",
+    }
     modules |= {"solution", "solve", "stop", "validation", "violation"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
     assert offered - modules <= set(routing.__all__)
