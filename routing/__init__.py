@@ -1,7 +1,9 @@
 """Plans routes: a `Problem` goes in, a `Solution` comes out; knows no maps, dates or addresses."""
 
+from routing.alone import Relaxation
 from routing.check import check
 from routing.evaluate import Evaluation, evaluate
+from routing.explain import Explanation, explain
 from routing.problem import (
     HORIZON,
     Kind,
@@ -23,6 +25,7 @@ from routing.violation import Violation
 __all__ = [
     "HORIZON",
     "Evaluation",
+    "Explanation",
     "FirstOf",
     "Kind",
     "Link",
@@ -34,6 +37,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Quote",
+    "Relaxation",
     "Request",
     "Route",
     "Signal",
@@ -47,6 +51,7 @@ __all__ = [
     "Window",
     "check",
     "evaluate",
+    "explain",
     "insertion_quotes",
     "solve",
 ]

@@ -102,3 +102,9 @@ def _best_partition(order, cheapest, open_requests, left):
         return order(routes, open_requests - served)
 
     return min(options, key=order_of)
+
+
+def feasible_requests(problem):
+    """Give the requests that some route of some vehicle could serve, with whatever company."""
+    everything = frozenset(range(len(problem.requests)))
+    return {index for _, served in _cheapest_routes(problem, everything) for index in served}

@@ -1,0 +1,103 @@
+"""Bounds what any vehicle of a type could do, whatever else it does on its way.
+
+A route that goes somewhere by way of other visits is never earlier there than these bounds say,
+even where the matrices are not triangular or a zone is reached through another one. What they rule
+out is proven impossible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.problem import Problem, Request, Task
+
+Row = NDArray[np.int64]
+
+#: No way; a sum of two still fits.
+NEVER = 1 << 40
+
+
+@dataclass(slots=True)
+class Bounds:
+    """Earliest arrivals, least seconds and least metres of the vehicles of one type."""
+
+    problem: Problem
+    vehicle_type: int
+    _rows: dict[tuple[str, int | None, int], Row] = field(default_factory=dict)
+
+    def rules_out(self, request: Request) -> bool:
+        """Whether no vehicle of this type could serve the request in time and within its limits."""
+        vehicle = self.problem.vehicle_types[self.vehicle_type]
+        tasks = [task for _, task in request.tasks]
+        if self._return(vehicle.start, tasks) > vehicle.shift[1]:
+            return True
+        limits = (("seconds", vehicle.max_duration), ("metres", vehicle.max_distance))
+        return any(
+            limit is not None and self._least(kind, vehicle.start, tasks) > limit
+            for kind, limit in limits
+        )
+
+    def _return(self, here: int | None, tasks: list[Task]) -> int:
+        """Give the earliest return of a vehicle that makes these visits in this order."""
+        vehicle = self.problem.vehicle_types[self.vehicle_type]
+        now = vehicle.shift[0]
+        for task in tasks:
+            arrival = int(self._row("arrival", here, now)[task.location])
+            starts = [max(arrival, opens) for opens, closes in task.windows if arrival <= closes]
+            if not starts:
+                return NEVER
+            here, now = task.location, min(starts) + task.service
+        if vehicle.end is None:
+            return now
+        return int(self._row("arrival", here, now)[vehicle.end])
+
+    def _least(self, kind: str, here: int | None, tasks: list[Task]) -> int:
+        vehicle = self.problem.vehicle_types[self.vehicle_type]
+        total = 0
+        for task in tasks:
+            total += int(self._row(kind, here, 0)[task.location])
+            total += task.service if kind == "seconds" else 0
+            here = task.location
+        return total if vehicle.end is None else total + int(self._row(kind, here, 0)[vehicle.end])
+
+    def _row(self, kind: str, here: int | None, now: int) -> Row:
+        """Give the bounds from one place to all others; from anywhere where a route may begin."""
+        key = (kind, here, now)
+        if key not in self._rows:
+            begin = now if kind == "arrival" else 0
+            if here is None:
+                row = np.full(len(self.problem.locations), begin, dtype=np.int64)
+            else:
+                row = self._spread(kind, here, begin)
+            self._rows[key] = row
+        return self._rows[key]
+
+    def _spread(self, kind: str, here: int, begin: int) -> Row:
+        """Follow roads and links until nothing gets less."""
+        profile = self.problem.vehicle_types[self.vehicle_type].profile
+        matrices = self.problem.distances if kind == "metres" else self.problem.durations
+        way = matrices[profile].astype(np.int64)
+        way[self.problem.durations[profile] < 0] = NEVER
+        row: Row = begin + way[here]
+        changed = True
+        while changed:
+            better = np.minimum(row, (row[:, None] + way).min(axis=0))
+            self._cross(kind, better)
+            changed = bool((better < row).any())
+            row = better
+        return row
+
+    def _cross(self, kind: str, row: Row) -> None:
+        """Lower the bounds of places where links land."""
+        for link in self.problem.links:
+            if link.costs[self.vehicle_type] is None:
+                continue
+            there = int(row[link.board])
+            if kind == "arrival":
+                there = link.arrival if there <= link.ready else NEVER
+            elif kind == "seconds":
+                there += link.arrival - link.ready
+            row[link.alight] = min(int(row[link.alight]), there)
