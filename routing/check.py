@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from routing.drive import Missed, Schedule
 from routing.problem import Kind, Problem, Request
-from routing.replay import Missed, Schedule, replay
+from routing.replay import replay
 from routing.solution import Route, Solution
 from routing.violation import Violation
 
@@ -37,7 +38,17 @@ def _unknown(problem: Problem, route: Route) -> Iterator[Violation]:
     """Find requests, tasks, locations and vehicle types that the problem does not have."""
     if not 0 <= route.vehicle_type < len(problem.vehicle_types):
         yield Violation(name="unknown-vehicle-type", message=f"there is no {route.vehicle_type}")
+        return
+    reloads = problem.vehicle_types[route.vehicle_type].reloads
     for place, visit in enumerate(route.visits):
+        if visit.kind == "reload":
+            if not 0 <= visit.request < len(reloads):
+                yield Violation(name="unknown-task", visit=place, message="there is no such reload")
+            elif reloads[visit.request].location != visit.location:
+                yield Violation(
+                    name="wrong-location", visit=place, message="the reload is elsewhere"
+                )
+            continue
         if not 0 <= visit.request < len(problem.requests):
             yield Violation(
                 name="unknown-request", visit=place, message=f"there is no {visit.request}"
@@ -71,12 +82,14 @@ def _tasks(problem: Problem, route: Route) -> Iterator[Violation]:
         yield Violation(name="empty-route", message="a route must have a visit")
     places: dict[tuple[int, Kind], int] = {}
     for place, visit in enumerate(route.visits):
+        if visit.kind == "reload":
+            continue
         if (visit.request, visit.kind) in places:
             yield Violation(
                 name="repeated", visit=place, message=f"{visit.kind} of {visit.request}"
             )
         places[visit.request, visit.kind] = place
-    for index in sorted({visit.request for visit in route.visits}):
+    for index in sorted({index for index, _ in places}):
         request = problem.requests[index]
         pickup, delivery = places.get((index, "pickup")), places.get((index, "delivery"))
         first = min(place for place in (pickup, delivery) if place is not None)
@@ -99,7 +112,7 @@ def _service(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """Ask that every request is served by one route or listed as unserved, once."""
     routes: Counter[int] = Counter()
     for route in solution.routes:
-        routes.update({visit.request for visit in route.visits})
+        routes.update({visit.request for visit in route.visits if visit.kind != "reload"})
     listed = Counter(solution.unserved)
     for index in sorted(listed.keys() - set(range(len(problem.requests)))):
         yield Violation(name="unknown-request", message=f"there is no {index}")
@@ -132,30 +145,36 @@ def _fleet(problem: Problem, solution: Solution) -> Iterator[Violation]:
 def _loads(problem: Problem, route: Route) -> Iterator[Violation]:
     """Ask for loads as stated that never exceed the capacity."""
     capacity = problem.vehicle_types[route.vehicle_type].capacity
-    load = [0] * len(capacity)
-    for visit in route.visits:
-        request = problem.requests[visit.request]
-        if visit.kind == "delivery" and not _is_pair(request):
-            load = [have + more for have, more in zip(load, request.load, strict=True)]
-    yield from _load_fits(None, load, route.start_load, capacity)
+    changes = list(_load_changes(problem, route))
+    for place in range(-1, len(route.visits)):
+        here = [amounts for where, amounts in changes if where <= place]
+        load = tuple(sum(amounts) for amounts in zip((0,) * len(capacity), *here, strict=True))
+        stated = route.start_load if place < 0 else route.visits[place].load
+        yield from _load_fits(None if place < 0 else place, load, stated, capacity)
+
+
+def _load_changes(problem: Problem, route: Route) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Give where something comes aboard or leaves (negative); -1 is the vehicle's start."""
+    reloads = [i for i, visit in enumerate(route.visits) if visit.kind == "reload"]
     for place, visit in enumerate(route.visits):
-        sign = 1 if visit.kind == "pickup" else -1
-        amounts = problem.requests[visit.request].load
-        load = [have + sign * more for have, more in zip(load, amounts, strict=True)]
-        yield from _load_fits(place, load, visit.load, capacity)
+        if visit.kind == "reload":
+            continue
+        request = problem.requests[visit.request]
+        more, less = request.load, tuple(-amount for amount in request.load)
+        yield place, more if visit.kind == "pickup" else less
+        if request.pickup is None:
+            yield max((i for i in reloads if i < place), default=-1), more
+        if request.delivery is None:
+            yield min((i for i in reloads if i > place), default=len(route.visits)), less
 
 
 def _load_fits(
-    place: int | None, load: list[int], stated: tuple[int, ...], capacity: tuple[int, ...]
+    place: int | None, load: tuple[int, ...], stated: tuple[int, ...], capacity: tuple[int, ...]
 ) -> Iterator[Violation]:
-    if tuple(load) != tuple(stated):
-        yield Violation(
-            name="stated-load", visit=place, message=f"stated {stated}, it is {tuple(load)}"
-        )
+    if load != tuple(stated):
+        yield Violation(name="stated-load", visit=place, message=f"stated {stated}, it is {load}")
     if any(have > most for have, most in zip(load, capacity, strict=True)):
-        yield Violation(
-            name="overload", visit=place, message=f"{tuple(load)} exceeds {tuple(capacity)}"
-        )
+        yield Violation(name="overload", visit=place, message=f"{load} exceeds {tuple(capacity)}")
 
 
 # Times, distances and costs ------------------------------------------------------------------
@@ -173,9 +192,23 @@ def _travel(problem: Problem, route: Route) -> Iterator[Violation]:
     limits = problem.vehicle_types[route.vehicle_type]
     yield from _limit("max-duration", schedule.duration, limits.max_duration)
     yield from _limit("max-distance", schedule.distance, limits.max_distance)
+    yield from _limit("max-stops", _stops(problem, route), limits.max_stops)
+    reloads = sum(1 for visit in route.visits if visit.kind == "reload")
+    yield from _limit("max-trips", reloads + 1, limits.max_trips)
     yield from _stated("stated-distance", None, route.distance, schedule.distance)
     cost = schedule.cost(problem, route.vehicle_type)
     yield from _stated("stated-cost", None, route.cost, cost)
+
+
+def _stops(problem: Problem, route: Route) -> int:
+    """Count arrivals at a location from elsewhere, reloads not counted."""
+    start = problem.vehicle_types[route.vehicle_type].start
+    places = [start, *(visit.location for visit in route.visits)]
+    return sum(
+        1
+        for visit, before in zip(route.visits, places, strict=False)
+        if visit.kind != "reload" and visit.location != before
+    )
 
 
 def _schedule_as_stated(route: Route, schedule: Schedule) -> Iterator[Violation]:

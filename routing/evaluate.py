@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from routing.native import Native, task_of, to_native
+from routing.native import Native, task_at, task_of, to_native
 from routing.problem import Kind, Problem
+from routing.route_rules import broken_route_rules, request_at
 from routing.solution import Route
 from routing.violation import Violation
 
@@ -46,7 +47,8 @@ def evaluate(
     Parameters
     ----------
     routes
-        Vehicle type and the visits in order, as (request index, kind).
+        Vehicle type and the visits in order, as (request index, kind); a reload as (index among the
+        reloads of the vehicle type, "reload").
 
     Raises
     ------
@@ -56,10 +58,10 @@ def evaluate(
     _check_names(problem, routes)
     native = to_native(problem)
     timed = [
-        native.timed_route(vehicle_type, [native.numbers[task] for task in tasks])[0]
+        native.timed_route(vehicle_type, native.numbers_of(vehicle_type, tasks))[0]
         for vehicle_type, tasks in routes
     ]
-    served = {request for _, tasks in routes for request, _ in tasks}
+    served = {request for route in timed for request in route.requests}
     unserved = tuple(i for i in range(len(problem.requests)) if i not in served)
     violations: dict[str, list[Violation]] = {}
     for found in _violations(native, timed, unserved):
@@ -79,6 +81,9 @@ def _check_names(
         if not 0 <= vehicle_type < len(problem.vehicle_types):
             raise ValueError(f"vehicle type {vehicle_type} does not exist.")
         for request, kind in tasks:
+            if kind == "reload":
+                task_at(problem, vehicle_type, request, kind)
+                continue
             if not 0 <= request < len(problem.requests):
                 raise ValueError(f"request {request} does not exist.")
             if kind not in ("pickup", "delivery"):
@@ -92,6 +97,7 @@ def _violations(
     problem = native.problem
     for number, route in enumerate(routes):
         yield from _late(problem, number, route)
+        yield from broken_route_rules(problem, number, route)
         yield from _unreachable(problem, number, route)
         yield from _overloads(problem, number, route)
         yield from _limits(problem, number, route)
@@ -106,10 +112,11 @@ def _violations(
 
 def _late(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
     for i, visit in enumerate(route.visits):
-        windows = task_of(problem.requests[visit.request], visit.kind).windows
+        windows = task_at(problem, route.vehicle_type, visit.request, visit.kind).windows
         if not any(opens <= visit.start <= closes for opens, closes in windows):
             late = visit.start - windows[-1][1]
-            yield Violation(name="late", route=number, visit=i, request=visit.request, amount=late)
+            request = request_at(route, i)
+            yield Violation(name="late", route=number, visit=i, request=request, amount=late)
 
 
 def _unreachable(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
@@ -125,7 +132,7 @@ def _unreachable(problem: Problem, number: int, route: Route) -> Iterator[Violat
         joined = problem.locations[origin].zone == problem.locations[destination].zone
         if not joined or road[origin, destination] < 0:
             visit = i if i < len(route.visits) else None
-            request = None if visit is None else route.visits[visit].request
+            request = None if visit is None else request_at(route, visit)
             yield Violation(name="unreachable", route=number, visit=visit, request=request)
 
 
@@ -152,6 +159,8 @@ def _limits(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
 
 def _refused(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
     for i, visit in enumerate(route.visits):
+        if visit.kind == "reload":
+            continue
         allowed = problem.requests[visit.request].vehicle_types
         if allowed is not None and route.vehicle_type not in allowed:
             yield Violation(name="vehicle-type", route=number, visit=i, request=visit.request)
@@ -162,7 +171,7 @@ def _broken_pairs(problem: Problem, number: int, route: Route) -> Iterator[Viola
     first: dict[tuple[int, Kind], int] = {}
     for i, task in enumerate(route.tasks):
         first.setdefault(task, i)
-    for request in dict.fromkeys(one.request for one in route.visits):
+    for request in route.requests:
         if len(problem.requests[request].tasks) < 2:
             continue
         pickup = first.get((request, "pickup"))
@@ -176,6 +185,8 @@ def _repeated(routes: Sequence[Route]) -> Iterator[Violation]:
     seen: set[tuple[int, Kind]] = set()
     for number, route in enumerate(routes):
         for i, task in enumerate(route.tasks):
+            if task[1] == "reload":
+                continue
             if task in seen:
                 yield Violation(name="repeated", route=number, visit=i, request=task[0])
             seen.add(task)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing import _kernels
+from routing.flat_tasks import FlatTasks, held_until, windows_of
 from routing.problem import HORIZON, Kind, Link, Problem, Request, Task, VehicleType
 from routing.solution import Route, Visit
 
@@ -24,15 +26,41 @@ class Native:
     Parameters
     ----------
     tasks
-        Request and kind of every kernel task.
+        Request and kind of every kernel task; of reloads their index at the vehicle type.
     numbers
         Kernel task of every request and kind.
+    reloads
+        First kernel task of each reload of each vehicle type; the other copies follow it.
     """
 
     problem: Problem
     kernel: _kernels.Problem
     tasks: tuple[tuple[int, Kind], ...]
     numbers: dict[tuple[int, Kind], int]
+    reloads: tuple[tuple[int, ...], ...]
+
+    def numbers_of(self, vehicle_type: int, tasks: Sequence[tuple[int, Kind]]) -> list[int]:
+        """Give the kernel tasks of a route; the same one for equal reloads."""
+        return [
+            self.reloads[vehicle_type][index] if kind == "reload" else self.numbers[index, kind]
+            for index, kind in tasks
+        ]
+
+    def numbers_of_all(
+        self, routes: Sequence[tuple[int, Sequence[tuple[int, Kind]]]]
+    ) -> list[list[int]]:
+        """Give the kernel tasks of several routes; every reload has a copy of its own."""
+        used: Counter[int] = Counter()
+        found = []
+        for vehicle_type, tasks in routes:
+            numbers = self.numbers_of(vehicle_type, tasks)
+            for place, (_, kind) in enumerate(tasks):
+                if kind == "reload":
+                    first = numbers[place]
+                    numbers[place] += used[first]
+                    used[first] += 1
+            found.append(numbers)
+        return found
 
     def route(self, vehicle_type: int, numbers: Sequence[int] | NDArray[np.int32]) -> Route:
         """Schedule one route, given by kernel tasks in order."""
@@ -51,7 +79,7 @@ class Native:
             Visit(
                 request=request,
                 kind=kind,
-                location=task_of(self.problem.requests[request], kind).location,
+                location=task_at(self.problem, vehicle_type, request, kind).location,
                 link=None if link < 0 else link,
                 distance=distance,
                 arrival=arrival,
@@ -80,76 +108,126 @@ class Native:
 
 def task_of(request: Request, kind: Kind) -> Task:
     """Return the task of a request; ValueError if the request has none of that kind."""
-    task = request.pickup if kind == "pickup" else request.delivery
+    task = dict(request.tasks).get(kind)
     if task is None:
         raise ValueError(f"request {request.name!r} has no {kind}.")
     return task
 
 
+def task_at(problem: Problem, vehicle_type: int, index: int, kind: Kind) -> Task:
+    """Return the task of a request, or the reload of a vehicle type."""
+    if kind != "reload":
+        return task_of(problem.requests[index], kind)
+    reloads = problem.vehicle_types[vehicle_type].reloads
+    if not 0 <= index < len(reloads):
+        raise ValueError(f"vehicle type {vehicle_type} has no reload {index}.")
+    return reloads[index]
+
+
 def loads_of(problem: Problem, tasks: Sequence[tuple[int, Kind]]) -> list[tuple[int, ...]]:
     """Return the load at the start and after each visit."""
     dimensions = len(problem.vehicle_types[0].capacity) if problem.vehicle_types else 0
-    now = [0] * dimensions
-    for index, kind in tasks:
-        request = problem.requests[index]
-        if kind == "delivery" and request.pickup is None:
-            now = [a + b for a, b in zip(now, request.load, strict=True)]
+    now = _brought(problem, tasks, dimensions)
     result = [tuple(now)]
-    for index, kind in tasks:
-        sign = 1 if kind == "pickup" else -1
-        now = [a + sign * b for a, b in zip(now, problem.requests[index].load, strict=True)]
+    collected = [0] * dimensions
+    for place, (index, kind) in enumerate(tasks):
+        if kind == "reload":
+            brought = _brought(problem, tasks[place + 1 :], dimensions)
+            now = [a - b + c for a, b, c in zip(now, collected, brought, strict=True)]
+            collected = [0] * dimensions
+        else:
+            request = problem.requests[index]
+            sign = 1 if kind == "pickup" else -1
+            now = [a + sign * b for a, b in zip(now, request.load, strict=True)]
+            if request.delivery is None:
+                collected = [a + b for a, b in zip(collected, request.load, strict=True)]
         result.append(tuple(now))
     return result
 
 
+def _brought(problem: Problem, tasks: Sequence[tuple[int, Kind]], dimensions: int) -> list[int]:
+    """Add up what the trip with which the tasks begin brings from where it begins."""
+    total = [0] * dimensions
+    for index, kind in tasks:
+        if kind == "reload":
+            break
+        request = problem.requests[index]
+        if request.pickup is None:
+            total = [a + b for a, b in zip(total, request.load, strict=True)]
+    return total
+
+
 def to_native(problem: Problem) -> Native:
     """Flatten a problem into the kernel's arrays."""
-    tasks = tuple(
+    tasks = [
         (index, kind) for index, request in enumerate(problem.requests) for kind, _ in request.tasks
-    )
-    task_rows, windows = _task_rows(problem, tasks)
+    ]
+    numbers = {task: number for number, task in enumerate(tasks)}
+    flat = FlatTasks()
+    for index, kind in tasks:
+        request = problem.requests[index]
+        flat.add(index, kind, task_of(request, kind), windows_of(request, kind))
+    reloads, firsts = _reloads(problem, flat, tasks)
     types = problem.vehicle_types
     dimensions = len(types[0].capacity) if types else 0
     kernel = _kernels.Problem(
         zones=np.array(_small_zones(problem), dtype=np.int32),
         access=np.array([place.access for place in problem.locations], dtype=np.int32),
-        tasks=_table(task_rows, 6, np.int32),
-        windows=_table(windows, 2, np.int32),
+        tasks=_table(flat.rows, 8, np.int32),
+        windows=_table(flat.windows, 2, np.int32),
         loads=_table([request.load for request in problem.requests], dimensions, np.int32),
         prizes=np.array(
             [-1 if request.prize is None else request.prize for request in problem.requests],
             dtype=np.int64,
         ),
+        releases=np.array([held_until(one) for one in problem.requests], dtype=np.int32),
+        most_aboard=np.array(
+            [HORIZON if one.max_aboard is None else one.max_aboard for one in problem.requests],
+            dtype=np.int32,
+        ),
         allowed=_table(
             [_allowed(one, len(types)) for one in problem.requests], len(types), np.uint8
         ),
-        vehicle_types=_table([_vehicle_row(one) for one in types], 11, np.int64),
+        vehicle_types=_table([_vehicle_row(one) for one in types], 15, np.int64),
         capacities=_table([one.capacity for one in types], dimensions, np.int32),
+        reloads=_table(reloads, 3, np.int32),
+        soft_windows=_table(flat.soft_windows, 5, np.int64),
         links=_table([_link_row(link) for link in problem.links], 5, np.int32),
         fares=_table([_fares(link) for link in problem.links], len(types), np.int64),
         durations=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.durations],
         distances=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.distances],
+        tolls=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.tolls],
     )
-    numbers = {task: number for number, task in enumerate(tasks)}
-    return Native(problem, kernel, tasks, numbers)
+    return Native(problem, kernel, tuple(tasks), numbers, firsts)
+
+
+def _reloads(
+    problem: Problem, flat: FlatTasks, tasks: list[tuple[int, Kind]]
+) -> tuple[list[tuple[int, int, int]], tuple[tuple[int, ...], ...]]:
+    """Append as many copies of each reload as routes may need at a time.
+
+    A reload is a place in a route, so that every route needs its own; no solution needs more than
+    one for each request.
+    """
+    rows: list[tuple[int, int, int]] = []
+    firsts: list[tuple[int, ...]] = []
+    for vehicle_type, one in enumerate(problem.vehicle_types):
+        trips = len(problem.requests) if one.max_trips is None else one.max_trips
+        copies = min(len(problem.requests), one.count * max(0, trips - 1))
+        found: list[int] = []
+        for index, reload in enumerate(one.reloads):
+            first = len(tasks)
+            for _ in range(max(1, copies)):
+                flat.add(-1, "reload", reload, reload.windows)
+                tasks.append((index, "reload"))
+            rows.append((vehicle_type, first, len(tasks)))
+            found.append(first)
+        firsts.append(tuple(found))
+    return rows, tuple(firsts)
 
 
 def _table(rows: Sequence[Sequence[int]], columns: int, dtype: Any) -> NDArray[Any]:
     return np.array(rows, dtype=dtype).reshape(len(rows), columns)
-
-
-def _task_rows(
-    problem: Problem, tasks: Sequence[tuple[int, Kind]]
-) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
-    rows: list[tuple[int, ...]] = []
-    windows: list[tuple[int, int]] = []
-    for index, kind in tasks:
-        task = task_of(problem.requests[index], kind)
-        first = len(windows)
-        windows.extend(task.windows)
-        is_delivery = int(kind == "delivery")
-        rows.append((index, is_delivery, task.location, task.service, first, len(windows)))
-    return rows, windows
 
 
 def _small_zones(problem: Problem) -> list[int]:
@@ -177,6 +255,10 @@ def _vehicle_row(one: VehicleType) -> tuple[int, ...]:
         one.unit_distance_cost,
         one.unit_duration_cost,
         one.profile,
+        HORIZON if one.max_stops is None else one.max_stops,
+        HORIZON if one.max_trips is None else one.max_trips,
+        HORIZON if one.overtime_after is None else one.overtime_after,
+        one.unit_overtime_cost,
     )
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "Matrix",
     "Problem",
     "Request",
+    "SoftWindow",
     "Task",
     "VehicleType",
     "Window",
@@ -31,7 +32,7 @@ __all__ = [
 
 Matrix = NDArray[np.int32]
 Window = tuple[int, int]
-Kind = Literal["pickup", "delivery"]
+Kind = Literal["pickup", "delivery", "reload"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,36 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoftWindow:
+    """When a visit should start; outside it may, for a price.
+
+    A visit starts as soon as its task's `windows` and `closed` hours allow, never later for the
+    sake of a soft window; but a route leaves when its whole cost, these prices included, is least.
+
+    Parameters
+    ----------
+    span
+        `(open, close)`; a start in between, both inclusive, is free.
+    early_cost, late_cost
+        Per second by which the start comes before it or after it.
+    """
+
+    span: Window
+    early_cost: int = 0
+    late_cost: int = 0
+
+    def __post_init__(self) -> None:
+        validation.check_soft_window(self)
+
+    def cost(self, start: int) -> int:
+        """Price of a start."""
+        early, late = max(0, self.span[0] - start), max(0, start - self.span[1])
+        return self.early_cost * early + self.late_cost * late
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is done at one location for a request.
+    """What is done at one location for a request, or when a vehicle reloads.
 
     Parameters
     ----------
@@ -74,11 +103,18 @@ class Task:
         Sorted, disjoint `(open, close)` pairs, both inclusive; the start must lie in one of them.
     service
         Seconds.
+    closed
+        Sorted, disjoint `(from, until)` hours that the visit, from its start to its finish, must
+        not overlap: it finishes by `from` or starts no earlier than `until`.
+    soft
+        When the visit should start, and what it costs if it does not.
     """
 
     location: int
     windows: tuple[Window, ...] = ((0, HORIZON),)
     service: int = 0
+    closed: tuple[Window, ...] = ()
+    soft: SoftWindow | None = None
 
     def __post_init__(self) -> None:
         validation.check_task(self)
@@ -88,9 +124,9 @@ class Task:
 class Request:
     """Something to be moved, served whole by one vehicle or not at all.
 
-    With only a delivery the load comes from the vehicle's start; with only a pick-up it goes to the
-    vehicle's end; with both it is picked up before it is delivered, by the same vehicle in the same
-    route.
+    With only a delivery the load comes from where its trip begins (the vehicle's start or the
+    reload before it); with only a pick-up it goes to where its trip ends; with both it is picked up
+    before it is delivered, by the same vehicle in the same route, and stays aboard at reloads.
 
     Parameters
     ----------
@@ -103,6 +139,15 @@ class Request:
         leaves it out only when it finds no place, which outweighs every other cost).
     vehicle_types
         Indices of the vehicle types that may serve it; None for all.
+    release
+        Moment from which the load is there: its pick-up starts no earlier; without a pick-up its
+        trip neither leaves the vehicle's start nor begins to reload any earlier.
+    max_age
+        Longest time from the release to the start of the delivery; None for no limit.
+    max_aboard
+        Longest time aboard, from the finish of the pick-up to the start of the delivery; without
+        one of them from the beginning, or to the end, of the trip. None for no limit. Visits start
+        as early as possible, but a loading is put off as far as this limit asks for.
     """
 
     name: str = ""
@@ -111,6 +156,9 @@ class Request:
     load: tuple[int, ...] = ()
     prize: int | None = None
     vehicle_types: frozenset[int] | None = None
+    release: int = 0
+    max_age: int | None = None
+    max_aboard: int | None = None
 
     def __post_init__(self) -> None:
         validation.check_request(self)
@@ -141,10 +189,20 @@ class VehicleType:
         Earliest departure and latest return.
     max_duration, max_distance
         Limits of one route, from departure to return; None for no limit.
+    max_stops
+        Most arrivals of one route at a location from another one to visit it, reloads not counted;
+        None for no limit.
+    reloads
+        Where and when the vehicle may be emptied and loaded again on its way: there a trip ends and
+        the next begins. The service is the time for both.
+    max_trips
+        Most trips of one route, one more than its reloads; None for no limit.
     fixed_cost
         Charged once per used vehicle.
     unit_distance_cost, unit_duration_cost
         Per metre, and per second between departure and return, waiting included.
+    overtime_after, unit_overtime_cost
+        What each second of a route's duration beyond the first costs on top; None: no overtime.
     profile
         Index into `Problem.durations` and `Problem.distances`.
     """
@@ -161,6 +219,11 @@ class VehicleType:
     unit_distance_cost: int = 1
     unit_duration_cost: int = 0
     profile: int = 0
+    max_stops: int | None = None
+    reloads: tuple[Task, ...] = ()
+    max_trips: int | None = None
+    overtime_after: int | None = None
+    unit_overtime_cost: int = 0
 
     def __post_init__(self) -> None:
         validation.check_vehicle_type(self)
@@ -212,6 +275,9 @@ class Problem:
         One n x n int32 matrix per profile, seconds and metres by road; -1 where no road leads,
         which is the case between all locations of different zones. Zero on the diagonal. The arrays
         become read-only; the same array may serve as both.
+    tolls
+        None, or one n x n int32 matrix per profile: what driving from one location to another costs
+        on top of its metres; zero where no road leads.
 
     Raises
     ------
@@ -225,9 +291,10 @@ class Problem:
     durations: tuple[Matrix, ...]
     distances: tuple[Matrix, ...]
     links: tuple[Link, ...] = field(default=())
+    tolls: tuple[Matrix, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        for name in ("durations", "distances"):
+        for name in ("durations", "distances", "tolls"):
             matrices = validation.frozen_matrices(name, getattr(self, name))
             object.__setattr__(self, name, matrices)
         validation.check_problem(self)

@@ -47,7 +47,7 @@ class Standing:
         native = to_native(problem)
         self._native = native
         self._kernel = standing_kernel(native, solution)
-        self._served = {visit.request for route in solution.routes for visit in route.visits}
+        self._served = {request for route in solution.routes for request in route.requests}
 
     def quotes(
         self, request: int, slots: Sequence[Window], kind: Kind | None = None
@@ -119,7 +119,7 @@ def standing_kernel(native: Native, solution: Solution) -> _kernels.Standing:
     return _kernels.Standing(
         native.kernel,
         [route.vehicle_type for route in solution.routes],
-        [[native.numbers[task] for task in route.tasks] for route in solution.routes],
+        native.numbers_of_all([(route.vehicle_type, route.tasks) for route in solution.routes]),
     )
 
 

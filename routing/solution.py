@@ -14,7 +14,7 @@ class Visit:
     Parameters
     ----------
     request, kind
-        Which task of which request.
+        Which task of which request; of a "reload" its index among `VehicleType.reloads`.
     location
         Index of the location.
     link
@@ -72,6 +72,23 @@ class Route:
     def tasks(self) -> tuple[tuple[int, Kind], ...]:
         """Requests and kinds in visiting order, as `evaluate` takes them."""
         return tuple((visit.request, visit.kind) for visit in self.visits)
+
+    @property
+    def requests(self) -> tuple[int, ...]:
+        """The requests visited, in the order of their first visits."""
+        found = (visit.request for visit in self.visits if visit.kind != "reload")
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def trips(self) -> tuple[tuple[Visit, ...], ...]:
+        """The visits of each trip, without the reloads between them."""
+        trips: list[list[Visit]] = [[]]
+        for visit in self.visits:
+            if visit.kind == "reload":
+                trips.append([])
+            else:
+                trips[-1].append(visit)
+        return tuple(tuple(trip) for trip in trips)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,7 +141,7 @@ def _feasible_part(native: Native, initial: Solution | None) -> tuple[list[int],
     kept = [route for i, route in enumerate(initial.routes) if i not in broken]
     return (
         [route.vehicle_type for route in kept],
-        [[native.numbers[task] for task in route.tasks] for route in kept],
+        native.numbers_of_all([(route.vehicle_type, route.tasks) for route in kept]),
     )
 
 
@@ -152,7 +152,7 @@ def _solution(native: Native, plan: Plan, iterations: int, seconds: float) -> So
         for vehicle_type, tasks in zip(plan.vehicle_types, plan.routes, strict=True)
     )
     requests = native.problem.requests
-    served = {visit.request for route in routes for visit in route.visits}
+    served = {request for route in routes for request in route.requests}
     unserved = tuple(index for index in range(len(requests)) if index not in served)
     return Solution(
         routes=routes,

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from routing.problem import Link, Location, Matrix, Problem, Request, Task, VehicleType
+    from routing.problem import (
+        Link,
+        Location,
+        Matrix,
+        Problem,
+        Request,
+        SoftWindow,
+        Task,
+        VehicleType,
+    )
 
 #: Time that no plan reaches: ends of open windows and shifts. A quarter of the int32 range, so that
 #: sums of a few of them still fit.
@@ -36,17 +46,21 @@ def check_location(location: Location) -> None:
     _whole("access", location.access, 0, MOST_STAY)
 
 
+def check_soft_window(soft: SoftWindow) -> None:
+    """Raise ValueError when a field of the soft window breaks a rule."""
+    _span("span", soft.span)
+    _whole("early_cost", soft.early_cost, 0, MOST_UNIT_COST)
+    _whole("late_cost", soft.late_cost, 0, MOST_UNIT_COST)
+
+
 def check_task(task: Task) -> None:
     """Raise ValueError when a field of the task breaks a rule."""
     _whole("location", task.location, 0, HORIZON)
     _whole("service", task.service, 0, MOST_STAY)
     if not task.windows:
         raise ValueError("windows must not be empty.")
-    for window in task.windows:
-        _span("windows", window)
-    for before, after in zip(task.windows, task.windows[1:], strict=False):
-        if after[0] <= before[1]:
-            raise ValueError(f"windows must be sorted and disjoint, got {before} before {after}.")
+    _spans("windows", task.windows)
+    _spans("closed", task.closed)
 
 
 def check_request(request: Request) -> None:
@@ -59,12 +73,20 @@ def check_request(request: Request) -> None:
         _whole("prize", request.prize, 0, MOST_COST)
     for index in request.vehicle_types or ():
         _whole("vehicle_types", index, 0, HORIZON)
+    _whole("release", request.release, 0, HORIZON)
+    if request.max_age is not None:
+        _whole("max_age", request.max_age, 0, HORIZON)
+        if request.delivery is None:
+            raise ValueError("max_age must be None without a delivery.")
+    if request.max_aboard is not None:
+        _whole("max_aboard", request.max_aboard, 0, HORIZON)
 
 
 def check_vehicle_type(vehicle_type: VehicleType) -> None:
     """Raise ValueError when a field of the vehicle type breaks a rule."""
     _whole("count", vehicle_type.count, 0, HORIZON)
-    for argument in ("start", "end", "max_duration", "max_distance"):
+    limits = ("max_duration", "max_distance", "max_stops", "max_trips", "overtime_after")
+    for argument in ("start", "end", *limits):
         value = getattr(vehicle_type, argument)
         if value is not None:
             _whole(argument, value, 0, HORIZON)
@@ -74,7 +96,10 @@ def check_vehicle_type(vehicle_type: VehicleType) -> None:
     _whole("fixed_cost", vehicle_type.fixed_cost, 0, MOST_COST)
     _whole("unit_distance_cost", vehicle_type.unit_distance_cost, 0, MOST_UNIT_COST)
     _whole("unit_duration_cost", vehicle_type.unit_duration_cost, 0, MOST_UNIT_COST)
+    _whole("unit_overtime_cost", vehicle_type.unit_overtime_cost, 0, MOST_UNIT_COST)
     _whole("profile", vehicle_type.profile, 0, HORIZON)
+    if any(task.soft is not None for task in vehicle_type.reloads):
+        raise ValueError("reloads must not have soft windows.")
 
 
 def check_link(link: Link) -> None:
@@ -116,6 +141,8 @@ def _fit_vehicle_type(
         location = getattr(vehicle_type, argument)
         if location is not None:
             _index(f"{name}.{argument}", location, "locations", problem.locations)
+    for number, task in enumerate(vehicle_type.reloads):
+        _index(f"{name}.reloads[{number}].location", task.location, "locations", problem.locations)
     _index(f"{name}.profile", vehicle_type.profile, "durations", problem.durations)
 
 
@@ -150,14 +177,26 @@ def _check_matrices(problem: Problem) -> None:
         _check_matrix(f"distances[{profile}]", distances, problem)
         if not np.array_equal(durations == -1, distances == -1):
             raise ValueError(f"distances[{profile}] must be -1 exactly where durations are -1.")
+    if problem.tolls and len(problem.tolls) != len(problem.durations):
+        raise ValueError("tolls must have one matrix per profile, or none.")
+    for profile, tolls in enumerate(problem.tolls):
+        _check_shape(f"tolls[{profile}]", tolls, problem)
+        if tolls.min() < 0 or tolls.max() > HORIZON or tolls.diagonal().any():
+            raise ValueError(
+                f"tolls[{profile}] must lie between 0 and {HORIZON} and be zero on the diagonal."
+            )
 
 
-def _check_matrix(name: str, matrix: Matrix, problem: Problem) -> None:
+def _check_shape(name: str, matrix: Matrix, problem: Problem) -> None:
     size = len(problem.locations)
     if matrix.shape != (size, size):
         raise ValueError(
             f"{name} must be square with one row per location ({size}), got {matrix.shape}."
         )
+
+
+def _check_matrix(name: str, matrix: Matrix, problem: Problem) -> None:
+    _check_shape(name, matrix, problem)
     if matrix.min() < -1 or matrix.max() > HORIZON:
         raise ValueError(f"{name} must lie between -1 and {HORIZON}.")
     if matrix.diagonal().any():
@@ -205,6 +244,16 @@ def _span(argument: str, span: Sequence[int]) -> None:
         _whole(argument, moment, 0, HORIZON)
     if span[0] > span[1]:
         raise ValueError(f"{argument} must not end before it begins, got {span}.")
+
+
+def _spans(argument: str, spans: Sequence[Sequence[int]]) -> None:
+    for span in spans:
+        _span(argument, span)
+    for before, after in pairwise(spans):
+        if after[0] <= before[1]:
+            raise ValueError(
+                f"{argument} must be sorted and disjoint, got {before} before {after}."
+            )
 
 
 def _index(name: str, index: int, of: str, things: Sequence[object]) -> None:

@@ -22,7 +22,7 @@ Timetable timetable(const Problem& problem, int type, const Array<std::int32_t, 
     }
     const std::vector<int> in_order(tasks.data(), tasks.data() + tasks.size());
     for (const int task : in_order) {
-        if (task < 0 || task >= problem.task_count()) {
+        if (task < 0 || task >= problem.visit_count()) {
             throw std::invalid_argument("tasks name a task that does not exist.");
         }
     }

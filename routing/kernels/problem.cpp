@@ -92,7 +92,7 @@ void Problem::prepare() {
         return type.max_distance < horizon || type.max_duration < horizon;
     });
     const bool several_windows = std::any_of(tasks.begin(), tasks.end(), [](const Task& task) {
-        return task.last_window - task.first_window != 1;
+        return task.several_windows();
     });
     const bool several_profiles = any_type([](const VehicleType& t) { return t.profile != 0; });
     const bool picks = std::any_of(requests.begin(), requests.end(),
@@ -105,9 +105,15 @@ void Problem::prepare() {
     mixed = picks && delivers;
     choosy = std::any_of(allowed.begin(), allowed.end(), [](auto yes) { return yes == 0; });
     accessed = std::any_of(access.begin(), access.end(), [](Time seconds) { return seconds > 0; });
-    simulated = many_zones || any_type([](const VehicleType& type) {
-        return type.unit_duration_cost != 0 || type.max_duration < horizon;
-    });
+    aboard = std::any_of(requests.begin(), requests.end(),
+                         [](const Request& r) { return r.max_aboard < horizon; });
+    released = std::any_of(requests.begin(), requests.end(),
+                           [](const Request& r) { return r.release > 0; });
+    simulated = many_zones || aboard || released || !tolls.empty() || !soft_windows.empty() ||
+                any_type([](const VehicleType& type) {
+                    return type.unit_duration_cost != 0 || type.max_duration < horizon ||
+                           type.unit_overtime_cost != 0 || type.max_stops < horizon;
+                });
     timed = simulated || several_windows || some_road_is_missing(*this) ||
             any_type([](const VehicleType& t) { return !is_open({t.open, t.close}); }) ||
             std::any_of(windows.begin(), windows.end(), [](const Window& w) { return !is_open(w); });

@@ -1,6 +1,7 @@
 // Holds a routing problem as flat arrays. Times are seconds, distances metres, costs any one unit.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -25,20 +26,50 @@ struct Window {
     Time close;
 };
 
-// One visit to be made; the requests' pick-ups and deliveries in the order of the requests.
+// Outside its span a visit may start for a price per second.
+struct SoftWindow {
+    Window span;
+    Cost early_cost;
+    Cost late_cost;
+
+    Cost cost(Time start) const {
+        if (start < span.open) return early_cost * (span.open - start);
+        return start > span.close ? late_cost * (start - span.close) : 0;
+    }
+};
+
+// One visit to be made: the requests' pick-ups and deliveries in the order of the requests, then the reloads.
 struct Task {
-    int request;
+    int request;  // nothing: a reload
     bool delivery;
     int location;
     Time service;
     int first_window;
-    int last_window;  // one past the end
+    int last_window;           // one past the end
+    int first_closed = 0;      // in `windows`: hours that the visit must not overlap
+    int last_closed = 0;
+    int soft = nothing;        // in `soft_windows`
+
+    bool reload() const { return request == nothing; }
+    // Whether one window says it all.
+    bool several_windows() const {
+        return last_window - first_window != 1 || first_closed < last_closed;
+    }
 };
 
 struct Request {
     int pickup;  // task, or nothing
     int delivery;
     Cost prize;  // nothing: required
+    Time release = 0;           // of the load at the beginning of its trip
+    Time max_aboard = horizon;  // horizon: no limit
+};
+
+// Visits that end a trip of a vehicle type and begin the next one, all alike; each is used once at a time.
+struct Reload {
+    int type;
+    int first;  // task
+    int last;   // one past the end
 };
 
 struct VehicleType {
@@ -53,6 +84,10 @@ struct VehicleType {
     Cost unit_distance_cost;
     Cost unit_duration_cost;
     int profile;
+    int max_stops = horizon;
+    int max_trips = horizon;
+    Time overtime_after = horizon;
+    Cost unit_overtime_cost = 0;
 };
 
 // A square matrix and its transpose, one padding row and column of zeros for "nowhere" at the end.
@@ -90,6 +125,9 @@ struct Problem {
     std::vector<Load> capacity;           // vehicle types x dimensions
     std::vector<Matrix> durations;        // per profile; unreachable where no road leads
     std::vector<Matrix> distances;        // per profile; between zones a lower bound over the links
+    std::vector<Matrix> tolls;            // per profile, or none
+    std::vector<SoftWindow> soft_windows;
+    std::vector<Reload> reloads;
     LinkTable links;
 
     // What the problem does not use, the search does not pay for.
@@ -100,9 +138,14 @@ struct Problem {
     bool choosy = false;      // some request refuses some vehicle type
     bool accessed = false;    // some access time
     bool simulated = false;   // cost or limits need the schedule of the whole route
+    bool released = false;    // some load comes to the beginning of its trip only later
+    bool aboard = false;      // some request has a limit of its time aboard
     int level = 0;            // 0: distance and load; 1: and single windows; 2: everything
 
-    int task_count() const { return static_cast<int>(tasks.size()); }
+    // Tasks of requests; the reloads come behind them.
+    int task_count() const { return static_cast<int>(tasks.size()) - reload_count; }
+    int visit_count() const { return static_cast<int>(tasks.size()); }
+    int reload_count = 0;
     int request_count() const { return static_cast<int>(requests.size()); }
     int type_count() const { return static_cast<int>(vehicle_types.size()); }
     const Load* load_of(int request) const { return load.data() + request * dimensions; }
@@ -114,18 +157,32 @@ struct Problem {
         return zone[origin] == zone[destination] || origin == nowhere || destination == nowhere;
     }
 
-    // Earliest start at or after `arrival`; unreachable when all windows are over.
-    Time earliest_start(const Task& task, Time arrival) const {
+    // Earliest start at or after `arrival` of a visit that takes `busy`; unreachable when all windows are over.
+    Time earliest_start(const Task& task, Time arrival, Time busy) const {
+        Time start = arrival;
+        int closed = task.first_closed;
         for (int i = task.first_window; i < task.last_window; ++i) {
-            if (arrival <= windows[i].close) return arrival < windows[i].open ? windows[i].open : arrival;
+            start = std::max(start, windows[i].open);
+            while (closed < task.last_closed && start + busy > windows[closed].open) {
+                if (start < windows[closed].close) start = windows[closed].close;
+                ++closed;
+            }
+            if (start <= windows[i].close) return start;
         }
         return unreachable;
     }
 
     // Latest start at or before `limit`; negative when no window has opened by then.
-    Time latest_start(const Task& task, Time limit) const {
+    Time latest_start(const Task& task, Time limit, Time busy) const {
+        Time start = limit;
+        int closed = task.last_closed - 1;
         for (int i = task.last_window - 1; i >= task.first_window; --i) {
-            if (limit >= windows[i].open) return limit > windows[i].close ? windows[i].close : limit;
+            start = std::min(start, windows[i].close);
+            while (closed >= task.first_closed && start < windows[closed].close) {
+                if (start + busy > windows[closed].open) start = windows[closed].open - busy;
+                --closed;
+            }
+            if (start >= windows[i].open) return start;
         }
         return nothing;
     }

@@ -65,7 +65,7 @@ void Routes<level>::renew(int index) {
         node.open = window.open;
         node.close = problem.windows[task.last_window - 1].close;
         node.service = task.service;
-        node.several_windows = task.last_window - task.first_window > 1;
+        node.several_windows = task.several_windows();
     }
 }
 
@@ -334,11 +334,12 @@ template <int level>
 Time Routes<level>::finish_of(int task, int previous, Time arrival) const {
     if constexpr (full) {
         const Node& node = nodes[task];
-        Time start = std::max(arrival, node.open);
-        if (node.several_windows) start = problem.earliest_start(problem.tasks[task], arrival);
-        if (start > node.close) return unreachable;
         const Time access = previous == node.location ? 0 : problem.access[node.location];
-        return start + node.service + access;
+        const Time busy = node.service + access;
+        Time start = std::max(arrival, node.open);
+        if (node.several_windows) start = problem.earliest_start(problem.tasks[task], arrival, busy);
+        if (start > node.close) return unreachable;
+        return start + busy;
     } else {
         static_cast<void>(task);
         static_cast<void>(previous);
@@ -382,9 +383,10 @@ void Routes<level>::time_backwards(int first, int last) {
                         : problem.links.latest(problem, routes[here.route].type, here.location,
                                                behind.location, deadline);
             const Time free = departure - here.service;
-            const Time shared = latest_of(i, free);
+            const Time shared = latest_of(i, free, here.service);
             const Time access = problem.access[here.location];
-            const Time latest = access == 0 ? shared : latest_of(i, free - access);
+            const Time latest =
+                access == 0 ? shared : latest_of(i, free - access, here.service + access);
             const bool same = latest == here.latest && shared == here.latest_shared;
             if (passed && same) return;
             passed = passed || i == first;
@@ -396,16 +398,17 @@ void Routes<level>::time_backwards(int first, int last) {
     }
 }
 
-// Level 2: latest start of a task at or before `limit`; negative when no window has opened by then.
+// Level 2: latest start at or before `limit` of a task that takes `busy`; negative when there is none.
 template <int level>
-Time Routes<level>::latest_of(int task, Time limit) const {
+Time Routes<level>::latest_of(int task, Time limit, Time busy) const {
     if constexpr (full) {
         const Node& node = nodes[task];
-        if (node.several_windows) return problem.latest_start(problem.tasks[task], limit);
+        if (node.several_windows) return problem.latest_start(problem.tasks[task], limit, busy);
         if (limit < node.open) return nothing;
         return std::min(limit, node.close);
     } else {
         static_cast<void>(task);
+        static_cast<void>(busy);
         return limit;
     }
 }

@@ -33,7 +33,7 @@ struct alignas(64) FullPlace : TimedPlace {
     Time open;
     Time close;
     Time service;
-    bool several_windows;  // then `open` and `close` are those of the first and the last
+    bool several_windows;  // or closed hours; then `open` and `close` are those of the first and the last
     Time seconds;  // by road from the previous node
 };
 
@@ -85,9 +85,9 @@ public:
     std::vector<Loads> loads;            // nodes x dimensions (level 2)
     Cost cost = 0;                       // of all routes
 
-    int start_of(int route) const { return problem.task_count() + 2 * route; }
+    int start_of(int route) const { return problem.visit_count() + 2 * route; }
     int end_of(int route) const { return start_of(route) + 1; }
-    bool is_task(int node) const { return node < problem.task_count(); }
+    bool is_task(int node) const { return node < problem.visit_count(); }
     bool serves(int task) const { return nodes[task].route != nothing; }
     const VehicleType& vehicle(int route) const {
         return problem.vehicle_types[routes[route].type];
@@ -137,7 +137,7 @@ private:
     void count_loads(int route, int first, int last);
     bool time_forwards(int route, int first, int last);
     void time_backwards(int first, int last);
-    Time latest_of(int task, Time limit) const;
+    Time latest_of(int task, Time limit, Time busy) const;
     void refresh_stretch(int route, int first, int last);
     bool price(int route);
 

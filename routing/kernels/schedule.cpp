@@ -1,181 +1,213 @@
 #include "schedule.h"
 
 #include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "scheduler.h"
 
 namespace routing {
 
-namespace {
+Scheduler::Scheduler(const Problem& given, int vehicle_type, std::span<const int> in_order, Schedule& out)
+    : problem(given),
+      type(vehicle_type),
+      vehicle(given.vehicle_types[vehicle_type]),
+      road(given.durations[vehicle.profile]),
+      way(given.distances[vehicle.profile]),
+      toll(given.tolls.empty() ? nullptr : &given.tolls[vehicle.profile]),
+      tasks(in_order),
+      result(out),
+      exact_backwards(!given.aboard),
+      soft(!given.soft_windows.empty() &&
+           std::any_of(in_order.begin(), in_order.end(),
+                       [&](int task) { return given.tasks[task].soft != nothing; })) {}
 
-// Road metres of a leg; the two parts by road when a link is taken.
-std::int64_t metres(const Problem& problem, const Matrix& way, int origin, int destination,
-                    int link) {
-    if (link == nothing) {
-        return problem.same_zone(origin, destination) ? way(origin, destination) : 0;
+void Scheduler::run() {
+    if (soft) {
+        look_at_soft_windows();
+        return;
     }
-    const Link& taken = problem.links[link];
-    return static_cast<std::int64_t>(way(origin, taken.board)) + way(taken.alight, destination);
+    leave(vehicle.open);
+    if (result.on_time && may_gain_later()) look_later();
 }
 
-class Scheduler {
-public:
-    Scheduler(const Problem& given, int vehicle_type, std::span<const int> in_order, Schedule& out)
-        : problem(given),
-          type(vehicle_type),
-          vehicle(given.vehicle_types[vehicle_type]),
-          road(given.durations[vehicle.profile]),
-          way(given.distances[vehicle.profile]),
-          tasks(in_order),
-          result(out) {}
-
-    void run() {
-        leave(vehicle.open);
-        if (result.on_time && may_gain_later()) look_later();
-    }
-
-private:
-    Cost fare(int link) const { return link == nothing ? 0 : problem.links.fare(link, type); }
-
-    Stop reach(int origin, int destination, Time departure) {
-        const Leg leg = travel(problem, type, road, origin, destination, departure);
-        Stop stop{leg.link, metres(problem, way, origin, destination, leg.link), leg.arrival,
-                  leg.arrival, leg.arrival};
-        if (leg.arrival >= unreachable) {
-            stop.arrival = stop.start = stop.finish = departure;
-            result.on_time = false;
+// Leaves at `departure` or, when that brings the vehicle home as early, later.
+void Scheduler::leave(Time departure) {
+    drive(departure);
+    if (result.on_time) {
+        const Time latest = backwards(result.end.arrival);
+        if (latest > result.departure) {
+            if (exact_backwards) {
+                drive(latest);
+            } else {
+                leave_last(result.departure, latest);
+            }
         }
-        return stop;
     }
+    add_up();
+}
 
-    // Leaves at `departure` or, when that brings the vehicle home as early, later.
-    void leave(Time departure) {
-        forwards(departure);
-        if (result.on_time) {
-            const Time latest = backwards(result.end.arrival);
-            if (latest > departure) forwards(latest);
+// The last departure between the two that returns as early as the first.
+void Scheduler::leave_last(Time first, Time last) {
+    const Time back = result.end.arrival;
+    Time tried = last;  // often nothing but the windows matters
+    while (first < last) {
+        drive(tried);
+        if (result.on_time && result.end.arrival == back) {
+            first = tried;
+        } else {
+            last = tried - 1;
         }
+        tried = first + (last - first + 1) / 2;
+    }
+    drive(first);
+}
+
+void Scheduler::add_up() {
+    result.distance = result.end.distance;
+    Cost extra = fare(result.end.link) + result.end.tolls;
+    for (const auto& stop : result.stops) {
+        result.distance += stop.distance;
+        extra += fare(stop.link) + stop.tolls + stop.price;
+    }
+    const Time overtime = std::max(0, result.duration() - vehicle.overtime_after);
+    result.cost = vehicle.fixed_cost + result.distance * vehicle.unit_distance_cost +
+                  result.duration() * vehicle.unit_duration_cost +
+                  overtime * vehicle.unit_overtime_cost + extra;
+    result.within_limits =
+        result.duration() <= vehicle.max_duration && result.distance <= vehicle.max_distance &&
+        (vehicle.max_stops >= horizon || count_stops() <= vehicle.max_stops) &&
+        (vehicle.max_trips >= horizon || count_trips() <= vehicle.max_trips);
+}
+
+// Arrivals at a location from another one to visit it.
+int Scheduler::count_stops() const {
+    int count = 0;
+    int place = vehicle.start;
+    for (const int index : tasks) {
+        const Task& task = problem.tasks[index];
+        if (!task.reload() && task.location != place) ++count;
+        place = task.location;
+    }
+    return count;
+}
+
+int Scheduler::count_trips() const {
+    return 1 + static_cast<int>(std::count_if(tasks.begin(), tasks.end(), [&](int index) {
+               return problem.tasks[index].reload();
+           }));
+}
+
+// The return is a convex function of the departure unless a link or a further window makes it jump: only
+// then can a vehicle that leaves later than the earliest return asks for be the cheaper one.
+bool Scheduler::may_gain_later() const {
+    if (!problem.linked && vehicle.unit_duration_cost == 0 && vehicle.unit_overtime_cost == 0 &&
+        vehicle.max_duration >= horizon) {
+        return false;
+    }
+    return std::any_of(result.stops.begin(), result.stops.end(),
+                       [](const Stop& stop) { return stop.link != nothing; }) ||
+           result.end.link != nothing ||
+           (waits() && std::any_of(tasks.begin(), tasks.end(), [&](int index) {
+                return problem.tasks[index].several_windows();
+            }));
+}
+
+bool Scheduler::waits() const {
+    return std::any_of(result.stops.begin(), result.stops.end(),
+                       [](const Stop& stop) { return stop.start > stop.arrival; });
+}
+
+// How much later a stop may be with nothing but the clock changing.
+Time Scheduler::slack_of(int index, const Stop& stop) const {
+    const Task& task = problem.tasks[index];
+    int window = task.first_window;
+    while (problem.windows[window].close < stop.start) ++window;
+    Time least = problem.windows[window].close - stop.start;
+    for (int i = task.first_closed; i < task.last_closed; ++i) {
+        const Time begin = problem.windows[i].open;
+        if (begin >= stop.finish) least = std::min(least, begin - stop.finish);
+    }
+    if (task.soft != nothing) {
+        const Window& span = problem.soft_windows[task.soft].span;
+        if (span.open > stop.start) least = std::min(least, span.open - stop.start);
+        if (span.close > stop.start) least = std::min(least, span.close - stop.start);
+    }
+    return least;
+}
+
+// How much later the route may be up to its first waiting, at a visit or for a link, with nothing but the clock
+// changing and the rest as it is.
+Time Scheduler::slack() const {
+    Time least = horizon;
+    Time left = result.departure;
+    int place = vehicle.start;
+    const auto wait_for_link = [&](const Stop& stop) {
+        const Link& link = problem.links[stop.link];
+        return link.ready - left - road(place, link.board);
+    };
+    for (int i = 0; i < size(); ++i) {
+        const Stop& stop = result.stops[i];
+        if (stop.link != nothing) return std::min(least, wait_for_link(stop));
+        if (stop.start > stop.arrival) return std::min(least, stop.start - stop.arrival);
+        least = std::min(least, slack_of(tasks[i], stop));
+        left = stop.finish;
+        place = task_at(i).location;
+    }
+    if (result.end.link != nothing) return std::min(least, wait_for_link(result.end));
+    return std::min(least, vehicle.close - result.end.arrival);
+}
+
+// Tries later departures, from one change of the return to the next, for a cheaper schedule.
+void Scheduler::look_later() {
+    const Time last = backwards(vehicle.close);
+    Time best = result.departure;
+    Cost least = result.cost;
+    bool kept = result.duration() <= vehicle.max_duration;
+    while (result.departure < last) {
+        const Time next = result.departure + slack() + 1;
+        if (next > last) break;
+        leave(next);
+        if (!result.on_time) break;
+        const bool keeps = result.duration() <= vehicle.max_duration;
+        if (keeps > kept || (keeps == kept && result.cost < least)) {
+            best = result.departure;
+            least = result.cost;
+            kept = keeps;
+        }
+    }
+    if (result.departure != best) {
+        drive(best);
         add_up();
     }
+}
 
-    void add_up() {
-        result.distance = result.end.distance;
-        Cost fares = fare(result.end.link);
-        for (const auto& stop : result.stops) {
-            result.distance += stop.distance;
-            fares += fare(stop.link);
+// Tries both ends of every stretch of departures in which the route, up to its first waiting, just shifts: in
+// between its cost rises or falls steadily.
+void Scheduler::look_at_soft_windows() {
+    using Rank = std::tuple<bool, Cost, Time, Time>;
+    Rank least{true, std::numeric_limits<Cost>::max(), 0, 0};
+    Time best = nothing;
+    const auto try_departure = [&](Time departure) {
+        drive(departure);
+        add_up();
+        if (!result.on_time) return false;
+        const Rank rank{result.duration() > vehicle.max_duration, result.cost, result.end.arrival,
+                        -result.departure};
+        if (rank < least) {
+            least = rank;
+            best = result.departure;
         }
-        result.cost = vehicle.fixed_cost + result.distance * vehicle.unit_distance_cost +
-                      result.duration() * vehicle.unit_duration_cost + fares;
-        result.within_limits = result.duration() <= vehicle.max_duration &&
-                               result.distance <= vehicle.max_distance;
+        return true;
+    };
+    Time next = vehicle.open;
+    while (try_departure(next)) {
+        next = result.departure + slack();
+        if (next > result.departure) try_departure(next);
+        ++next;
     }
-
-    // The return is a convex function of the departure unless a link or a further window makes it jump: only
-    // then can a vehicle that leaves later than the earliest return asks for be the cheaper one.
-    bool may_gain_later() const {
-        if (!problem.linked && vehicle.unit_duration_cost == 0 && vehicle.max_duration >= horizon) {
-            return false;
-        }
-        return std::any_of(result.stops.begin(), result.stops.end(),
-                           [](const Stop& stop) { return stop.link != nothing; }) ||
-               result.end.link != nothing ||
-               (waits() && std::any_of(tasks.begin(), tasks.end(), [&](int index) {
-                    const Task& task = problem.tasks[index];
-                    return task.last_window - task.first_window > 1;
-                }));
-    }
-
-    bool waits() const {
-        return std::any_of(result.stops.begin(), result.stops.end(),
-                           [](const Stop& stop) { return stop.start > stop.arrival; });
-    }
-
-    // How much later everything may be with nothing but the clock changing; none where something waits.
-    Time slack() const {
-        if (waits() || result.end.link != nothing) return 0;
-        Time least = vehicle.close - result.end.arrival;
-        for (std::size_t i = 0; i < tasks.size(); ++i) {
-            const Stop& stop = result.stops[i];
-            if (stop.link != nothing) return 0;
-            const Task& task = problem.tasks[tasks[i]];
-            int window = task.first_window;
-            while (problem.windows[window].close < stop.start) ++window;
-            least = std::min(least, problem.windows[window].close - stop.start);
-        }
-        return least;
-    }
-
-    // Tries later departures, from one change of the return to the next, for a cheaper schedule.
-    void look_later() {
-        const Time last = backwards(vehicle.close);
-        Time best = result.departure;
-        Cost least = result.cost;
-        bool kept = result.duration() <= vehicle.max_duration;
-        while (result.departure < last) {
-            const Time next = result.departure + slack() + 1;
-            if (next > last) break;
-            leave(next);
-            if (!result.on_time) break;
-            const bool keeps = result.duration() <= vehicle.max_duration;
-            if (keeps > kept || (keeps == kept && result.cost < least)) {
-                best = result.departure;
-                least = result.cost;
-                kept = keeps;
-            }
-        }
-        if (result.departure != best) {
-            forwards(best);
-            add_up();
-        }
-    }
-
-    // Earliest schedule that leaves at `departure`.
-    void forwards(Time departure) {
-        result.on_time = true;
-        result.departure = departure;
-        result.stops.clear();
-        int place = vehicle.start;
-        Time now = departure;
-        for (const int index : tasks) {
-            const Task& task = problem.tasks[index];
-            Stop stop = reach(place, task.location, now);
-            stop.start = problem.earliest_start(task, stop.arrival);
-            if (stop.start >= unreachable) {
-                result.on_time = false;
-                stop.start = stop.arrival;
-            }
-            stop.finish = stop.start + occupied(problem, task, place);
-            now = stop.finish;
-            place = task.location;
-            result.stops.push_back(stop);
-        }
-        result.end = reach(place, vehicle.end, now);
-        if (result.end.arrival > vehicle.close) result.on_time = false;
-    }
-
-    // Latest departure that still returns by `deadline`.
-    Time backwards(Time deadline) const {
-        Time limit = deadline;
-        int next = vehicle.end;
-        for (std::size_t i = tasks.size(); i-- > 0;) {
-            const Task& task = problem.tasks[tasks[i]];
-            const int previous = i > 0 ? problem.tasks[tasks[i - 1]].location : vehicle.start;
-            limit = latest_departure(problem, type, road, task.location, next, limit);
-            limit = problem.latest_start(task, limit - occupied(problem, task, previous));
-            next = task.location;
-        }
-        return latest_departure(problem, type, road, vehicle.start, next, limit);
-    }
-
-    const Problem& problem;
-    int type;
-    const VehicleType& vehicle;
-    const Matrix& road;
-    const Matrix& way;
-    std::span<const int> tasks;
-    Schedule& result;
-};
-
-}  // namespace
+    if (best != nothing) try_departure(best);
+}
 
 void schedule(const Problem& problem, int type, std::span<const int> tasks, Schedule& result) {
     Scheduler(problem, type, tasks, result).run();

@@ -38,6 +38,8 @@ struct Stop {
     Time arrival;
     Time start;
     Time finish;
+    Cost tolls;  // of the way here
+    Cost price;  // of a start outside the soft window
 };
 
 struct Schedule {
@@ -47,12 +49,13 @@ struct Schedule {
     std::int64_t distance = 0;
     Cost cost = 0;
     bool on_time = false;      // every visit starts in a window, every leg exists, the shift is kept
-    bool within_limits = false;  // of duration and distance
+    bool within_limits = false;  // of duration, distance, stops and trips
+    std::vector<Time> holds;     // scratch: before which no visit may start, for loads and their time aboard
 
     Time duration() const { return end.arrival - departure; }
 };
 
-// Schedules the tasks in order: for every return the departure is as late as possible, and of the returns the one of
+// Schedules the tasks (and reloads) in order: for every return the departure is as late as possible, and of the returns the one of
 // least cost is taken, among equals the earliest. A route that cannot be on time leaves when its shift opens; late
 // visits start on arrival and missing legs take no time.
 void schedule(const Problem& problem, int type, std::span<const int> tasks, Schedule& result);

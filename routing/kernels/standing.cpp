@@ -28,6 +28,7 @@ bool Standing::may_stand(int type, const std::vector<int>& tasks) const {
         place[tasks[i]] = static_cast<int>(i);
     }
     return std::all_of(tasks.begin(), tasks.end(), [&](int task) {
+        if (problem.tasks[task].reload()) return true;
         const Request& request = problem.requests[problem.tasks[task].request];
         if (request.pickup == nothing || request.delivery == nothing) return true;
         return place[request.pickup] != nothing && place[request.pickup] < place[request.delivery];
@@ -142,6 +143,7 @@ std::vector<int> Standing::requests_of(int slot) const {
     routes.tasks_of(slot, tasks);
     std::vector<int> found;
     for (const int task : tasks) {
+        if (problem.tasks[task].reload()) continue;
         const int request = problem.tasks[task].request;
         if (task == first_task(request)) found.push_back(request);
     }

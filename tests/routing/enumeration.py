@@ -3,6 +3,8 @@
 from itertools import permutations
 
 from routing.check import check
+from routing.drive import Missed
+from routing.replay import replay
 from routing.solution import Solution
 from tests.routing.plans import route_of
 
@@ -22,7 +24,7 @@ def best_plan(problem, *, minimise_vehicles=False):
         return rank(problem, routes, unserved, minimise_vehicles=minimise_vehicles)
 
     routes = _best_partition(order, cheapest, everything, left)
-    served = {visit.request for route in routes for visit in route.visits}
+    served = {request for route in routes for request in route.requests}
     unserved = tuple(sorted(everything - served))
     cost = rank(problem, routes, unserved)[-1]
     return Solution(routes=tuple(routes), unserved=unserved, cost=cost)
@@ -75,10 +77,18 @@ def _keep(problem, cheapest, vehicle_type, served, order, dead):
     dead.update(
         order[: fault.visit + 1]
         for fault in broken
-        if fault.name in {"late", "unreachable"} and fault.visit < len(order)
+        if fault.name in {"late", "unreachable"}
+        and fault.visit < len(order)
+        and _is_dead(problem, vehicle_type, order[: fault.visit + 1])
     )
     if not broken:
         cheapest[vehicle_type, served] = route
+
+
+def _is_dead(problem, vehicle_type, beginning):
+    """Whether a beginning misses its last visit by itself, not for a load that comes later."""
+    schedule = replay(problem, vehicle_type, beginning)
+    return isinstance(schedule, Missed) and schedule.visit < len(beginning)
 
 
 def _best_partition(order, cheapest, open_requests, left):
@@ -98,7 +108,7 @@ def _best_partition(order, cheapest, open_requests, left):
                 options.append([route, *rest])
 
     def order_of(routes):
-        served = {visit.request for route in routes for visit in route.visits}
+        served = {request for route in routes for request in route.requests}
         return order(routes, open_requests - served)
 
     return min(options, key=order_of)

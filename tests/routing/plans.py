@@ -2,42 +2,37 @@
 
 import numpy as np
 
+from routing.drive import Missed, drive, task_at
 from routing.problem import HORIZON, Link, Location, Problem, Request, Task, VehicleType
-from routing.replay import Missed, drive, replay
+from routing.replay import replay
 from routing.solution import Route, Solution, Visit
 
-KINDS = {"p": "pickup", "d": "delivery"}
+KINDS = {"p": "pickup", "d": "delivery", "r": "reload"}
 
 
 def tasks_of(text):
-    """Read "p0 d1" as the pick-up of request 0, then the delivery of request 1."""
+    """Read "p0 r1 d2" as the pick-up of request 0, reload 1, the delivery of request 2."""
     return tuple((int(word[1:]), KINDS[word[0]]) for word in text.split())
 
 
 def route_of(problem, vehicle_type, tasks):
     """Give the timed route; one that misses something has all times zero."""
     schedule = replay(problem, vehicle_type, tasks)
-    load = np.zeros(len(problem.vehicle_types[vehicle_type].capacity), dtype=int)
-    for request, kind in tasks:
-        if kind == "delivery" and problem.requests[request].pickup is None:
-            load += np.array(problem.requests[request].load, dtype=int)
-    start_load, visits = tuple(load.tolist()), []
+    loads = loads_of(problem, vehicle_type, tasks)
+    visits = []
     for place, (request, kind) in enumerate(tasks):
-        load += np.array(problem.requests[request].load, dtype=int) * (
-            1 if kind == "pickup" else -1
-        )
         stop = None if isinstance(schedule, Missed) else schedule.stops[place]
         visits.append(
             Visit(
                 request=request,
                 kind=kind,
-                location=dict(problem.requests[request].tasks)[kind].location,
+                location=task_at(problem, vehicle_type, request, kind).location,
                 link=stop.leg.link if stop else None,
                 distance=stop.leg.distance if stop else 0,
                 arrival=stop.leg.arrival if stop else 0,
                 start=stop.start if stop else 0,
                 finish=stop.finish if stop else 0,
-                load=tuple(load.tolist()),
+                load=loads[place + 1],
             )
         )
     late = isinstance(schedule, Missed)
@@ -48,10 +43,28 @@ def route_of(problem, vehicle_type, tasks):
         arrival=0 if late else schedule.home.arrival,
         end_link=None if late else schedule.home.link,
         end_distance=0 if late else schedule.home.distance,
-        start_load=start_load,
+        start_load=loads[0],
         distance=0 if late else schedule.distance,
         cost=0 if late else schedule.cost(problem, vehicle_type),
     )
+
+
+def loads_of(problem, vehicle_type, tasks):
+    """Give the load at the start and after each visit, counted by loading and unloading."""
+    size = len(problem.vehicle_types[vehicle_type].capacity)
+    changes = np.zeros((len(tasks) + 2, size), dtype=int)
+    reloads = [place for place, (_, kind) in enumerate(tasks) if kind == "reload"]
+    for place, (index, kind) in enumerate(tasks):
+        if kind == "reload":
+            continue
+        request, sign = problem.requests[index], 1 if kind == "pickup" else -1
+        load = np.array(request.load, dtype=int)
+        changes[place + 1] += sign * load
+        if request.pickup is None:
+            changes[max((r for r in reloads if r < place), default=-1) + 1] += load
+        if request.delivery is None:
+            changes[min((r for r in reloads if r > place), default=len(tasks)) + 1] -= load
+    return [tuple(load.tolist()) for load in changes.cumsum(axis=0)[:-1]]
 
 
 def every_departure(problem, vehicle_type, tasks, seconds=1500):
@@ -69,7 +82,7 @@ def every_departure(problem, vehicle_type, tasks, seconds=1500):
 def plan_of(problem, *routes):
     """Make a solution of routes given as (vehicle type, "p0 d1 ...")."""
     made = tuple(route_of(problem, index, tasks_of(text)) for index, text in routes)
-    served = {visit.request for route in made for visit in route.visits}
+    served = {request for route in made for request in route.requests}
     unserved = tuple(index for index in range(len(problem.requests)) if index not in served)
     prizes = sum(problem.requests[index].prize or 0 for index in unserved)
     cost = sum(route.cost for route in made) + prizes
@@ -107,6 +120,8 @@ def _request(kind, location, load, fields):
         location=location,
         windows=fields.pop("windows", ((0, HORIZON),)),
         service=fields.pop("service", 0),
+        closed=fields.pop("closed", ()),
+        soft=fields.pop("soft", None),
     )
     return Request(load=(load,), **{kind: task}, **fields)
 

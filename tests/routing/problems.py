@@ -5,14 +5,28 @@ import random
 import numpy as np
 from hypothesis import strategies as st
 
-from routing.problem import HORIZON, Link, Location, Problem, Request, Task, VehicleType
+from routing.problem import (
+    HORIZON,
+    Link,
+    Location,
+    Problem,
+    Request,
+    SoftWindow,
+    Task,
+    VehicleType,
+)
 
 #: The day of most random problems; seconds.
 DAY = 300
 
 
-def random_problem(rng: random.Random, *, requests=6, locations=7, at_least=0):
-    """Draw a problem with at most so many requests and locations, and at least so many requests."""
+def random_problem(
+    rng: random.Random, *, requests=6, locations=7, at_least=0, reloads=True, gaps=True
+):
+    """Draw a problem with at most so many requests and locations, and at least so many requests.
+
+    With `gaps` some roads may be missing although a way over other places leads there.
+    """
     count = rng.randint(1, locations)
     zones = rng.choice([1, 1, 2, 2, 3])
     places = tuple(
@@ -25,8 +39,11 @@ def random_problem(rng: random.Random, *, requests=6, locations=7, at_least=0):
     )
     dimensions = rng.choice([0, 1, 1, 2, 3])
     profiles = rng.choice([1, 1, 2])
-    types = tuple(_vehicle_type(rng, count, dimensions, profiles) for _ in range(rng.randint(1, 3)))
-    matrices = [_matrices(rng, places) for _ in range(profiles)]
+    reloads = reloads and rng.random() < 0.4
+    types = tuple(
+        _vehicle_type(rng, count, dimensions, profiles, reloads) for _ in range(rng.randint(1, 3))
+    )
+    matrices = [_matrices(rng, places, gaps) for _ in range(profiles)]
     return Problem(
         locations=places,
         requests=tuple(
@@ -37,6 +54,7 @@ def random_problem(rng: random.Random, *, requests=6, locations=7, at_least=0):
         durations=tuple(durations for durations, _ in matrices),
         distances=tuple(distances for _, distances in matrices),
         links=_links(rng, places, len(types)),
+        tolls=_tolls(rng, count, profiles),
     )
 
 
@@ -45,11 +63,12 @@ def problems(**limits):
     return st.randoms(use_true_random=False).map(lambda rng: random_problem(rng, **limits))
 
 
-def _matrices(rng, places):
+def _matrices(rng, places, gaps):
     """Seconds and metres between places: mostly planar, sometimes crooked, one-way or missing."""
     size, spread = len(places), rng.choice([0, 10, 60])
     spots = [(rng.randint(0, spread), rng.randint(0, spread)) for _ in places]
     crooked, missing = rng.choice([0, 0, 10]), rng.choice([0.0, 0.0, 0.1])
+    missing = missing if gaps else 0.0
     durations = np.zeros((size, size), dtype=np.int32)
     for here in range(size):
         for there in range(size):
@@ -69,7 +88,20 @@ def _matrices(rng, places):
     return durations, np.where(durations < 0, -1, distances).astype(np.int32)
 
 
-def _vehicle_type(rng, locations, dimensions, profiles):
+def _tolls(rng, size, profiles):
+    if rng.random() < 0.8:
+        return ()
+    tolls = [
+        [
+            [rng.choice([0, rng.randint(0, 90)]) if a != b else 0 for a in range(size)]
+            for b in range(size)
+        ]
+        for _ in range(profiles)
+    ]
+    return tuple(np.array(matrix, dtype=np.int32) for matrix in tolls)
+
+
+def _vehicle_type(rng, locations, dimensions, profiles, reloads):
     opens = rng.choice([0, 0, rng.randint(0, 60)])
     shift = (opens, rng.choice([HORIZON, HORIZON, opens + rng.randint(0, DAY)]))
     return VehicleType(
@@ -84,6 +116,41 @@ def _vehicle_type(rng, locations, dimensions, profiles):
         unit_distance_cost=rng.choice([0, 1, 3]),
         unit_duration_cost=rng.choice([0, 0, 1, 2]),
         profile=rng.randrange(profiles),
+        max_stops=rng.choice([None, None, None, rng.randint(0, 6)]),
+        overtime_after=rng.choice([None, None, None, rng.randint(0, DAY)]),
+        unit_overtime_cost=rng.randint(0, 3),
+        reloads=_reloads(rng, locations) if reloads else (),
+        max_trips=rng.choice([None, None, None, rng.randint(0, 3)]),
+    )
+
+
+def _reloads(rng, locations):
+    return tuple(
+        Task(
+            location=rng.randrange(locations),
+            windows=_windows(rng),
+            service=rng.choice([0, 0, rng.randint(1, 20)]),
+            closed=_closed(rng),
+        )
+        for _ in range(rng.choice([0, 1, 1, 1, 2]))
+    )
+
+
+def _closed(rng):
+    if rng.random() < 0.85:
+        return ()
+    edges = sorted(rng.sample(range(DAY), 2 * rng.choice([1, 1, 2])))
+    return tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
+
+
+def _soft(rng):
+    if rng.random() < 0.92:
+        return None
+    opens = rng.randint(0, DAY)
+    return SoftWindow(
+        span=(opens, opens + rng.choice([0, rng.randint(0, 60)])),
+        early_cost=rng.choice([0, rng.randint(0, 4)]),
+        late_cost=rng.choice([0, rng.randint(0, 4)]),
     )
 
 
@@ -103,6 +170,8 @@ def _request(rng, locations, dimensions, types):
             location=rng.randrange(locations),
             windows=_windows(rng),
             service=rng.choice([0, 0, rng.randint(1, 30)]),
+            closed=_closed(rng),
+            soft=_soft(rng),
         )
 
     kind = rng.choice(["pickup", "delivery", "pair", "pair"])
@@ -113,6 +182,9 @@ def _request(rng, locations, dimensions, types):
         load=tuple(rng.choice([0, rng.randint(0, 8)]) for _ in range(dimensions)),
         prize=rng.choice([None, None, rng.randint(0, 400)]),
         vehicle_types=rng.choice([None, None, None, allowed]),
+        release=rng.choice([0] * 9 + [rng.randint(0, DAY)]),
+        max_age=rng.randint(0, DAY) if kind != "pickup" and rng.random() < 0.1 else None,
+        max_aboard=rng.choice([None] * 9 + [rng.randint(0, 100)]),
     )
 
 

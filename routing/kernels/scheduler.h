@@ -1,0 +1,63 @@
+// Drives one route from departures that may be the best one; the parts of `schedule`.
+#pragma once
+
+#include <span>
+
+#include "schedule.h"
+
+namespace routing {
+
+class Scheduler {
+public:
+    Scheduler(const Problem& problem, int type, std::span<const int> tasks, Schedule& result);
+
+    void run();
+
+private:
+    // schedule.cpp: which departure.
+    void leave(Time departure);
+    void leave_last(Time first, Time last);
+    void look_later();
+    void look_at_soft_windows();
+    bool may_gain_later() const;
+    bool waits() const;
+    Time slack() const;
+    Time slack_of(int task, const Stop& stop) const;
+    void add_up();
+    int count_stops() const;
+    int count_trips() const;
+    Cost fare(int link) const { return link == nothing ? 0 : problem.links.fare(link, type); }
+
+    // drive.cpp: the earliest schedule of a departure, and the latest departure for a return.
+    void drive(Time departure);
+    void drive_once(Time departure);
+    Stop reach(int origin, int destination, Time departure);
+    Time backwards(Time deadline) const;
+    Time busy(int place) const {
+        return occupied(problem, task_at(place), place > 0 ? task_at(place - 1).location : vehicle.start);
+    }
+
+    // aboard.cpp: what holds a loading back.
+    void hold_for_releases(Time& departure);
+    bool hold_for_time_aboard(Time& departure, bool& possible);
+    bool can_shrink(int loading, int unloading) const;
+    int trip_begin(int place) const;
+    int trip_end(int place) const;
+    int loading_of(int place) const;
+
+    const Task& task_at(int place) const { return problem.tasks[tasks[static_cast<std::size_t>(place)]]; }
+    int size() const { return static_cast<int>(tasks.size()); }
+
+    const Problem& problem;
+    int type;
+    const VehicleType& vehicle;
+    const Matrix& road;
+    const Matrix& way;
+    const Matrix* toll;  // null: none
+    std::span<const int> tasks;
+    Schedule& result;
+    bool exact_backwards;  // the latest departure for a return can be found by going backwards
+    bool soft;             // some visit has a soft window
+};
+
+}  // namespace routing
