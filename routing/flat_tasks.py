@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from routing.problem import HORIZON, Kind, Request, Task, Window
@@ -42,17 +43,14 @@ class FlatTasks:
         )
 
 
-def windows_of(request: Request, kind: Kind) -> tuple[Window, ...]:
-    """Give what release and age leave of a task's windows."""
-    task = dict(request.tasks)[kind]
+def clipped(request: Request, kind: Kind, windows: Sequence[Window]) -> tuple[Window, ...]:
+    """Give what release and age of a request leave of windows for one of its tasks."""
     first, last = 0, HORIZON
     if kind == "pickup":
         first = request.release
     elif request.max_age is not None:
         last = min(HORIZON, request.release + request.max_age)
-    if (first, last) == (0, HORIZON):
-        return task.windows
-    spans = ((max(begin, first), min(end, last)) for begin, end in task.windows)
+    spans = ((max(begin, first), min(end, last)) for begin, end in windows)
     return tuple(span for span in spans if span[0] <= span[1]) or NEVER
 
 

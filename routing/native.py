@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing import _kernels
-from routing.flat_tasks import FlatTasks, held_until, windows_of
+from routing.flat_tasks import FlatTasks, clipped, held_until
 from routing.problem import HORIZON, Kind, Link, Problem, Request, Task, VehicleType
 from routing.solution import Route, Visit
 
@@ -166,7 +166,8 @@ def to_native(problem: Problem) -> Native:
     flat = FlatTasks()
     for index, kind in tasks:
         request = problem.requests[index]
-        flat.add(index, kind, task_of(request, kind), windows_of(request, kind))
+        task = task_of(request, kind)
+        flat.add(index, kind, task, clipped(request, kind, task.windows))
     reloads, firsts = _reloads(problem, flat, tasks)
     types = problem.vehicle_types
     dimensions = len(types[0].capacity) if types else 0

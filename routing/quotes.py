@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from routing import _kernels
+from routing.flat_tasks import clipped
 from routing.native import Native, to_native
 from routing.problem import HORIZON, Kind, Problem, Window
 from routing.solution import Solution
@@ -80,9 +81,11 @@ class Standing:
         for slot in slots:
             if not 0 <= slot[0] <= slot[1] <= HORIZON:
                 raise ValueError(f"slots must be windows within 0 and {HORIZON}, got {slot}.")
-        table = np.array(slots, dtype=np.int32).reshape(len(slots), 2)
+        asked, kind = self._native.problem.requests[request], self._native.tasks[task][1]
+        left = [clipped(asked, kind, (slot,))[0] for slot in slots]
+        table = np.array(left, dtype=np.int32).reshape(len(slots), 2)
         found = self._kernel.quotes(task, table)
-        at_pickup = self._native.tasks[task][1] == "pickup"
+        at_pickup = kind == "pickup"
         return tuple(
             _quote(slot, one, one.pickup_start if at_pickup else one.delivery_start)
             for slot, one in zip(slots, found, strict=True)
