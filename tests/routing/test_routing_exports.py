@@ -49,5 +49,6 @@ def test_nothing_else_is_offered():
     modules = {"alone", "bounds", "check", "evaluate", "explain", "instances", "leftovers"}
     modules |= {"native", "problem", "quotes", "replay"}
     modules |= {"solution", "solve", "stop", "validation", "violation"}
+    modules |= {"drive", "flat_tasks", "route_rules"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
     assert offered - modules <= set(routing.__all__)
