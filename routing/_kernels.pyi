@@ -113,6 +113,13 @@ class Settings:
     def max_seconds(self, arg: float, /) -> None: ...
 
     @property
+    def processor_time(self) -> bool:
+        """Whether seconds are those of the processor: fair on a busy machine."""
+
+    @processor_time.setter
+    def processor_time(self, arg: bool, /) -> None: ...
+
+    @property
     def max_lull(self) -> int:
         """Negative: no such limit."""
 

@@ -88,6 +88,8 @@ void bind_search(nb::module_& module) {
         .def_rw("threads", &Settings::threads)
         .def_rw("max_iterations", &Settings::max_iterations, "Negative: no such limit.")
         .def_rw("max_seconds", &Settings::max_seconds, "Negative: no such limit.")
+        .def_rw("processor_time", &Settings::processor_time,
+                "Whether seconds are those of the processor: fair on a busy machine.")
         .def_rw("max_lull", &Settings::max_lull, "Negative: no such limit.")
         .def_rw("minimise_vehicles", &Settings::minimise_vehicles)
         .def_rw("ruin", &Settings::ruin)

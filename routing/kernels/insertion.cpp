@@ -30,7 +30,11 @@ Insertion<level>::Insertion(const Routes<level>& given, const Beside& near, Rand
       plain(is_plain(given.problem, level)),
       seen(given.nodes.size(), 0),
       bounded(given.routes.size(), 0),
-      least_delivery(given.nodes.size(), 0) {}
+      least_delivery(given.nodes.size(), 0) {
+    if constexpr (level == 2) {
+        if (PairInsertion::serves(problem, routes.routes.size())) pairs.emplace(routes);
+    }
+}
 
 template <int level>
 void Insertion<level>::choose(int wanted, Cost ceiling) {
@@ -52,10 +56,15 @@ template <int level>
 Spot Insertion<level>::best(int wanted, Cost ceiling) {
     choose(wanted, ceiling);
     most_noted = few;
-    beside_neighbours();
+    if (pairs) {
+        spot = pairs->best(request, ceiling, [&] { return blinks(); });
+        limit = spot.delta;
+    } else {
+        beside_neighbours();
+    }
     if (new_routes) in_idle_vehicles();
     price_noted();
-    if (!spot.found() && look_everywhere) {
+    if (!spot.found() && look_everywhere && !pairs) {
         most_noted = all_spots;
         ++query;  // spots that were seen but not priced count again
         everywhere();

@@ -3,26 +3,17 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "neighbours.h"
+#include "pairs.h"
 #include "random.h"
 #include "routes.h"
+#include "spot.h"
 
 namespace routing {
-
-constexpr Cost no_cost = std::numeric_limits<Cost>::max() / 4;
-
-// Where a request goes: behind `after`; the delivery of a pair behind `delivery_after`, or behind its own
-// pick-up when that is `nothing`.
-struct Spot {
-    Cost delta = no_cost;
-    int after = nothing;
-    int delivery_after = nothing;
-
-    bool found() const { return after != nothing; }
-};
 
 // As the number of spots that are kept to be priced: every one.
 constexpr std::size_t all_spots = std::numeric_limits<std::size_t>::max();
@@ -122,6 +113,7 @@ private:
     std::vector<std::int64_t> least_delivery;  // per node: least detour for the delivery behind it or later
     std::vector<int> order;
     Schedule scratch;
+    std::optional<PairInsertion> pairs;  // where it serves
 };
 
 }  // namespace routing

@@ -11,6 +11,14 @@ namespace {
 // A time that no update yields, so that propagation does not stop before a new visit has its times.
 constexpr Time stale = -unreachable;
 
+// A number for one node following another, well mixed (splitmix64), so that sums of them tell routes apart.
+std::uint64_t key_of(int node, int next) {
+    std::uint64_t mixed = (static_cast<std::uint64_t>(node) << 32) + static_cast<std::uint32_t>(next);
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
+    return mixed ^ (mixed >> 31);
+}
+
 }  // namespace
 
 template <int level>
@@ -45,7 +53,7 @@ Routes<level>::Routes(const Problem& given) : problem(given) {
             if constexpr (full) start.latest_shared = end.latest_shared = vehicle.close;
             nodes.push_back(start);
             nodes.push_back(end);
-            routes.push_back({type, 0, 0, static_cast<int>(idle[type].size()), 0, 0});
+            routes.push_back({type, 0, 0, static_cast<int>(idle[type].size()), 0, 0, 0});
             idle[type].push_back(route);
         }
     }
@@ -175,6 +183,7 @@ void Routes<level>::link(int task, int after, int index) {
         const Matrix& road = problem.durations[vehicle(index).profile];
         node.seconds = road(previous.location, node.location);
         next.seconds = road(node.location, next.location);
+        route.key += key_of(after, task) + key_of(task, node.next) - key_of(after, node.next);
     }
     route.distance += detour;
     if (++route.size == 1) list_route(index, false);
@@ -193,6 +202,10 @@ void Routes<level>::unlink(int task) {
     Route& route = touch_route(index);
     // An empty route has no way, so that its first visit costs the whole way.
     const Distance arc = route.size > 1 ? way(previous.location, next.location) : 0;
+    if constexpr (full) {
+        route.key += key_of(node.previous, node.next) - key_of(node.previous, task) -
+                     key_of(task, node.next);
+    }
     route.distance += static_cast<std::int64_t>(arc) - node.arc - next.arc;
     previous.next = node.next;
     next.previous = node.previous;

@@ -57,6 +57,7 @@ struct Route {
     int listed;  // position in the list of used routes, or in its type's list of idle ones
     Cost cost;
     std::int64_t distance;
+    std::uint64_t key;  // level 2: tells the order of the visits; equal keys, equal routes
 };
 
 // Loads around a node, per dimension: after it, most from the start to it, most from it to the end.
@@ -114,6 +115,8 @@ public:
     bool fill(int route, std::span<const int> tasks);
     void clear(int route);
     void tasks_of(int route, std::vector<int>& out) const;
+    // Whether a route has been changed since `begin`.
+    bool changed(int route) const { return routes[route].touched == stamp; }
 
 private:
     struct Single {  // the only window of a task, beside its service, for level 1

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Settings {
     int threads = 1;
     std::int64_t max_iterations = -1;  // negative: no such limit
     double max_seconds = -1;
+    bool processor_time = false;       // seconds are those of the processor: fair on a busy machine
     std::int64_t max_lull = -1;        // iterations without a better solution
     bool minimise_vehicles = false;
     // Tuned on classes of instances; see README.md.
@@ -61,6 +63,9 @@ public:
         : settings(given), ask(std::move(asked)) {}
 
     double seconds() const {
+        if (settings.processor_time) {
+            return static_cast<double>(std::clock() - clock_at_start) / CLOCKS_PER_SEC / settings.threads;
+        }
         const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started;
         return passed.count();
     }
@@ -71,6 +76,7 @@ public:
 
 private:
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+    std::clock_t clock_at_start = std::clock();
 };
 
 template <int level>
