@@ -175,6 +175,8 @@ def _show_map(console: Console, summary: MapSummary) -> None:
     _show_landmasses(console, summary)
     if summary.ferry_lines:
         _show_ferries(console, summary)
+    if summary.misfits:
+        _show_misfits(console, summary)
     console.print(summary.notice, style="dim", highlight=False, soft_wrap=True)
 
 
@@ -220,11 +222,32 @@ def _show_ferries(console: Console, summary: MapSummary) -> None:
             (
                 line.name or line.osm_id,
                 " – ".join(end.port or f"{end.lat:.3f},{end.lon:.3f}" for end in line.ends),
-                "예 yes" if line.cars else "아니요 no",
-                "시간표 있음 timetabled" if line.timetabled else "시간표 없음 no timetable",
+                _vehicles(line),
+                _use(line),
             )
             for line in shown[:_LISTED]
         ),
+    )
+
+
+def _vehicles(line: FerryLine) -> str:
+    if line.cars and "hgv" not in line.vehicles:
+        return "승용차만 no trucks"
+    return "예 yes" if line.cars else "아니요 on foot"
+
+
+def _use(line: FerryLine) -> str:
+    if line.timetabled:
+        return "시간표 있음 timetabled"
+    return "지도 밖 leaves the map" if line.leaves_map else "시간표 없음 no timetable"
+
+
+def _show_misfits(console: Console, summary: MapSummary) -> None:
+    show_table(
+        console,
+        f"지도와 시간표가 맞지 않는 곳 / Where map and timetable differ ({len(summary.misfits)})",
+        ("무엇 what", "내용 how"),
+        ((misfit.what, str(misfit.text)) for misfit in summary.misfits),
     )
 
 

@@ -12,25 +12,24 @@ import numpy as np
 from geo.addresses.extract import write_extract_gazetteer
 from geo.assemble import assemble
 from geo.cut import Findings
+from geo.ferry_match import match_ferries
 from geo.graph import RoadGraph
 from geo.landmass import Landmass, Scraps, find_landmasses
 from geo.nearest import find_nearest, points_of
 from geo.ordering import nested_dissection
 from geo.osm import Extract, Progress, read_extracts
 from geo.osm_ferries import (
-    Crossing,
     FerryEnd,
     FerryLine,
     OsmPort,
+    ferries_without_length,
     find_ferry_lines,
     find_ports,
-    is_timetabled,
     unreadable_durations,
 )
 from geo.paths import Hierarchy
 from geo.store import checksum, described, new_map_folder, save_arrays, save_manifest
 from geo.summary import MapSummary, Rules, Source
-from geo.timetable import Timetable
 from geo.timetable_files import copy_timetable, read_timetable
 
 NOTICE = (
@@ -86,7 +85,7 @@ def build_map(
         graph, findings = assemble(extract)
         tell("landmasses", 0, 1)
         graph, landmasses, scraps, ports, lines = _land(graph, extract)
-        lines = [replace(line, timetabled=is_timetabled(line, _crossings(table))) for line in lines]
+        ferries = match_ferries(lines, ports, table, without_length=ferries_without_length(extract))
         findings.misread.unparsable.update(unreadable_durations(extract))
         files = _draw(extract, extracts, folder, tell) if basemap else {}
         del extract
@@ -109,7 +108,9 @@ def build_map(
             landmasses=tuple(landmasses),
             scraps=scraps,
             ports=tuple(ports),
-            ferry_lines=tuple(lines),
+            ferry_lines=ferries.lines,
+            timetable_ports=ferries.ports,
+            misfits=ferries.misfits,
             timetable=table.source if table else None,
             rules=_rules(findings),
             notice=NOTICE,
@@ -153,21 +154,6 @@ def _with_landmasses(graph: RoadGraph, lines: Sequence[FerryLine]) -> list[Ferry
     return [
         replace(line, ends=(landed(line.ends[0], 2 * at), landed(line.ends[1], 2 * at + 1)))
         for at, line in enumerate(lines)
-    ]
-
-
-def _crossings(table: Timetable | None) -> list[Crossing]:
-    if table is None:
-        return []
-    pairs = {tuple(sorted((row.from_port, row.to_port))) for row in table.rows}
-    return [
-        Crossing(
-            lat_a=table.ports[a].lat,
-            lon_a=table.ports[a].lon,
-            lat_b=table.ports[b].lat,
-            lon_b=table.ports[b].lon,
-        )
-        for a, b in sorted(pairs)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -31,20 +32,22 @@ _PORT_WORDS = (
 def port_names(*names: str) -> frozenset[str]:
     """Return the plain forms under which people may know a port.
 
-    Of "창유항 (어류포)" these are 창유항, 창유, 어류포 and both together.
+    Of "창유항 (어류포)" these are 창유항, 창유, 어류포, and both names together.
     """
     forms = set()
     for name in names:
         outside = _IN_BRACKETS.sub(" ", name)
         inside = [part for found in _IN_BRACKETS.findall(name) for part in found]
         for text in (name, outside, *inside):
-            plain = plain_name(text)
-            forms |= {plain, _bare(plain)}
+            forms |= set(_barer_forms(plain_name(text)))
     return frozenset(forms - {""})
 
 
-def _bare(plain: str) -> str:
+def _barer_forms(plain: str) -> Iterator[str]:
+    """Yield a name, and what is left of it as words for ports are taken off one by one."""
+    yield plain
     for word in _PORT_WORDS:
-        if plain.endswith(word) and len(plain) > len(word):
-            return plain.removesuffix(word)
-    return plain
+        # One syllable alone names nothing: 진도 is no port "진".
+        if plain.endswith(word) and len(plain) >= len(word) + 2:
+            yield from _barer_forms(plain.removesuffix(word))
+            return

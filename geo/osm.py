@@ -41,13 +41,17 @@ class TaggedNode:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A way that is not a road: a ferry, a coast, the rim of an island; degrees × 10⁷."""
+    """A way that is not a road: a ferry, a coast, the rim of an island; degrees × 10⁷.
+
+    `cut` says that the file lacks some of its nodes.
+    """
 
     osm_id: int
     refs: tuple[int, ...]
     lat_e7: tuple[int, ...]
     lon_e7: tuple[int, ...]
     tags: Mapping[str, str]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +261,8 @@ class _Reader:
         placed = [node for node in nodes if node[1] != MISSING_E7]
         if len(placed) >= 2:
             refs, lats, lons = zip(*placed, strict=True)
-            self.lines.setdefault(found.id, Line(found.id, refs, lats, lons, tags))
+            cut = len(placed) < len(nodes)
+            self.lines.setdefault(found.id, Line(found.id, refs, lats, lons, tags, cut))
 
     def _place(self, ref: int) -> tuple[int, int]:
         if ref < 0:

@@ -1,34 +1,42 @@
-"""Finds ports and ferry lines in an extract, and says which of the lines have a timetable."""
+"""Finds ports and ferry lines in an extract.
+
+A ferry is a way, or a relation of ways, with route=ferry. Which vehicles it takes is told by access
+tags; where nothing is said it is for people on foot
+(https://wiki.openstreetmap.org/wiki/Tag:route%3Dferry).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
-from geo.geometry import metres_between
+from geo.geometry import DEGREE, metres_between
 from geo.osm import Extract, Line
 from geo.tags import parse_duration
 
-PORT_REACH = 1500.0
-"""Metres within which a timetable's port is the end of an OSM line.
-
-Harbours are large, and lists give them to 0.1′."""
 TERMINAL_REACH = 400.0
 """Metres within which a terminal names the end of a line."""
+VEHICLE_MODES = ("motorcar", "goods", "hgv")
 
-_NOT_CARS = frozenset({"no", "private"})
+_NO_VEHICLES = frozenset({"no", "private"})
+_NAME_KEYS = ("name", "name:ko", "name:en", "int_name", "alt_name", "official_name", "loc_name")
+#: A shape is kept to this many metres: for a map of the lines, and to see which ports it passes.
+_SHAPE_DETAIL = 100.0
+_SHORTEST = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OsmPort:
-    """A ferry terminal of the extract."""
+    """A ferry terminal of the extract; `other_names` are those in other languages and old ones."""
 
     osm_id: str
     name: str
     lat: float
     lon: float
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +62,15 @@ class FerryLine:
     Parameters
     ----------
     cars
-        Whether OSM says that it takes vehicles; one that says nothing is not a car ferry.
+        Whether OSM says that it takes some vehicles; one that says nothing is not a car ferry.
     duration
         Seconds; None where not tagged or not readable.
+    vehicles
+        Which of `VEHICLE_MODES` it takes.
+    cut
+        Whether the extract lacks part of it.
+    shape_lat, shape_lon
+        Its course, simplified, degrees.
     timetabled
         Whether the map's timetable has sailings between its ends.
     """
@@ -67,27 +81,36 @@ class FerryLine:
     cars: bool
     duration: int | None
     ends: tuple[FerryEnd, FerryEnd]
+    vehicles: tuple[str, ...] = ()
+    cut: bool = False
+    shape_lat: tuple[float, ...] = ()
+    shape_lon: tuple[float, ...] = ()
     timetabled: bool = False
+
+    @property
+    def leaves_map(self) -> bool:
+        """Whether an end lies outside of the map, or far from every road of it."""
+        return self.cut or any(end.landmass is None for end in self.ends)
+
+    @property
+    def label(self) -> str:
+        """Its name, else what tells it apart."""
+        return self.name or self.osm_id
 
 
 def find_ports(extract: Extract) -> list[OsmPort]:
     """Return the ferry terminals, points and areas."""
     points = [
-        OsmPort(
-            osm_id=f"node/{node.osm_id}",
-            name=node.tags.get("name", ""),
-            lat=node.lat_e7 / 1e7,
-            lon=node.lon_e7 / 1e7,
-        )
+        _port(f"node/{node.osm_id}", node.tags, node.lat_e7 / 1e7, node.lon_e7 / 1e7)
         for node in extract.nodes
         if node.tags.get("amenity") == "ferry_terminal"
     ]
     areas = [
-        OsmPort(
-            osm_id=f"way/{line.osm_id}",
-            name=line.tags.get("name", line.tags.get("name:en", "")),
-            lat=float(np.mean(line.lat_e7)) / 1e7,
-            lon=float(np.mean(line.lon_e7)) / 1e7,
+        _port(
+            f"way/{line.osm_id}",
+            line.tags,
+            float(np.mean(line.lat_e7)) / 1e7,
+            float(np.mean(line.lon_e7)) / 1e7,
         )
         for line in extract.lines.values()
         if line.tags.get("amenity") == "ferry_terminal"
@@ -95,9 +118,36 @@ def find_ports(extract: Extract) -> list[OsmPort]:
     return points + areas
 
 
+def _port(osm_id: str, tags: Mapping[str, str], lat: float, lon: float) -> OsmPort:
+    names = list(dict.fromkeys(tags[key] for key in _NAME_KEYS if tags.get(key)))
+    return OsmPort(
+        osm_id=osm_id,
+        name=names[0] if names else "",
+        lat=lat,
+        lon=lon,
+        other_names=tuple(names[1:]),
+    )
+
+
 def find_ferry_lines(extract: Extract, ports: Sequence[OsmPort]) -> list[FerryLine]:
-    """Return every ferry once: routes made of ways by their relation, other ways by themselves."""
-    found, used = [], set()
+    """Return every ferry once: routes made of ways by their relation, other ways by themselves.
+
+    What has no length is left out; `ferries_without_length` names it.
+    """
+    return [
+        _line(osm_id, tags, lines, ports)
+        for osm_id, tags, lines in _ferries(extract)
+        if _extent(lines) >= _SHORTEST
+    ]
+
+
+def ferries_without_length(extract: Extract) -> list[str]:
+    """Return the ferries whose points all lie at one place."""
+    return [osm_id for osm_id, _, lines in _ferries(extract) if _extent(lines) < _SHORTEST]
+
+
+def _ferries(extract: Extract) -> Iterator[tuple[str, Mapping[str, str], list[Line]]]:
+    used = set()
     for relation in extract.relations:
         if relation.tags.get("route") != "ferry":
             continue
@@ -105,21 +155,37 @@ def find_ferry_lines(extract: Extract, ports: Sequence[OsmPort]) -> list[FerryLi
         used.update(ways)
         lines = [extract.lines[ref] for ref in ways]
         if lines:
-            tags = {**lines[0].tags, **relation.tags}
-            found.append(_line(f"relation/{relation.osm_id}", tags, _chain_ends(lines), ports))
-    alone = [
-        _line(f"way/{line.osm_id}", line.tags, _chain_ends([line]), ports)
-        for line in extract.lines.values()
-        if line.tags.get("route") == "ferry" and line.osm_id not in used
-    ]
-    return found + alone
+            yield f"relation/{relation.osm_id}", {**lines[0].tags, **relation.tags}, lines
+    for line in extract.lines.values():
+        if line.tags.get("route") == "ferry" and line.osm_id not in used:
+            yield f"way/{line.osm_id}", line.tags, [line]
+
+
+def _extent(lines: Sequence[Line]) -> float:
+    """Return the metres from the first point to the one farthest from it."""
+    lat = np.concatenate([line.lat_e7 for line in lines]) / 1e7
+    lon = np.concatenate([line.lon_e7 for line in lines]) / 1e7
+    return float(np.max(metres_between(lat[0], lon[0], lat, lon)))
+
+
+def vehicles_aboard(tags: Mapping[str, str]) -> tuple[str, ...]:
+    """Return which of `VEHICLE_MODES` may board: the most special tag decides, silence means no.
+
+    A ferry that names motorcars alone is a car ferry, and takes trucks until it says otherwise.
+    """
+    deciding = {
+        mode: next(
+            (tags[key] for key in (mode, "motor_vehicle", "vehicle", "motorcar") if key in tags),
+            "no",
+        )
+        for mode in VEHICLE_MODES
+    }
+    return tuple(mode for mode, value in deciding.items() if value not in _NO_VEHICLES)
 
 
 def takes_cars(tags: Mapping[str, str]) -> bool:
-    """Whether vehicles may board: special tags decide before general ones, silence means no."""
-    special = [tags[key] for key in ("motorcar", "goods", "hgv") if key in tags]
-    general = [tags[key] for key in ("motor_vehicle", "vehicle") if key in tags]
-    return any(value not in _NOT_CARS for value in special or general[:1])
+    """Whether some vehicles may board."""
+    return bool(vehicles_aboard(tags))
 
 
 def unreadable_durations(extract: Extract) -> Iterator[str]:
@@ -132,25 +198,40 @@ def unreadable_durations(extract: Extract) -> Iterator[str]:
 
 def _duration(tags: Mapping[str, str]) -> int | None:
     try:
-        return parse_duration(tags["duration"])
+        # A crossing that takes no time is a mistake, and would make a ferry better than a bridge.
+        return parse_duration(tags["duration"]) or None
     except (KeyError, ValueError):
         return None
 
 
 def _line(
-    osm_id: str,
-    tags: Mapping[str, str],
-    ends: tuple[tuple[float, float], tuple[float, float]],
-    ports: Sequence[OsmPort],
+    osm_id: str, tags: Mapping[str, str], lines: Sequence[Line], ports: Sequence[OsmPort]
 ) -> FerryLine:
+    first, last = _chain_ends(lines)
+    vehicles = vehicles_aboard(tags)
+    lat, lon = _shape(lines)
     return FerryLine(
         osm_id=osm_id,
         name=tags.get("name", tags.get("ref", "")),
         operator=tags.get("operator", ""),
-        cars=takes_cars(tags),
+        cars=bool(vehicles),
         duration=_duration(tags),
-        ends=(_end(ends[0], ports), _end(ends[1], ports)),
+        ends=(_end(first, ports), _end(last, ports)),
+        vehicles=vehicles,
+        cut=any(line.cut for line in lines),
+        shape_lat=lat,
+        shape_lon=lon,
     )
+
+
+def _shape(lines: Sequence[Line]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the course, ways one after the other, without detail."""
+    shapes = [
+        shapely.LineString(np.column_stack((line.lon_e7, line.lat_e7)) / 1e7) for line in lines
+    ]
+    joined = shapely.line_merge(shapely.multilinestrings(shapes))
+    simple = shapely.get_coordinates(shapely.simplify(joined, _SHAPE_DETAIL / DEGREE)).round(5)
+    return tuple(simple[:, 1].tolist()), tuple(simple[:, 0].tolist())
 
 
 def _end(place: tuple[float, float], ports: Sequence[OsmPort]) -> FerryEnd:
@@ -180,29 +261,3 @@ def _chain_ends(lines: Sequence[Line]) -> tuple[tuple[float, float], tuple[float
     lons = np.concatenate([line.lon_e7 for line in lines]) / 1e7
     far = int(np.argmax(metres_between(lats[0], lons[0], lats, lons)))
     return (float(lats[0]), float(lons[0])), (float(lats[far]), float(lons[far]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
-    """Two ports of a timetable between which something sails, in either direction."""
-
-    lat_a: float
-    lon_a: float
-    lat_b: float
-    lon_b: float
-
-    def serves(self, line: FerryLine) -> bool:
-        """Whether both ends of a line are at these ports."""
-        a, b = line.ends
-        return (self._near_a(a) and self._near_b(b)) or (self._near_a(b) and self._near_b(a))
-
-    def _near_a(self, end: FerryEnd) -> bool:
-        return float(metres_between(self.lat_a, self.lon_a, end.lat, end.lon)) <= PORT_REACH
-
-    def _near_b(self, end: FerryEnd) -> bool:
-        return float(metres_between(self.lat_b, self.lon_b, end.lat, end.lon)) <= PORT_REACH
-
-
-def is_timetabled(line: FerryLine, crossings: Iterable[Crossing]) -> bool:
-    """Whether one of the timetable's crossings runs between the ends of the line."""
-    return any(crossing.serves(line) for crossing in crossings)

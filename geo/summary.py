@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from geo.ferry_match import Misfit, PortMatch
 from geo.landmass import Landmass, Scraps
 from geo.osm_ferries import FerryEnd, FerryLine, OsmPort
 from geo.store import read_manifest
@@ -58,6 +59,8 @@ class MapSummary:
         Moment of the build, ISO 8601 in UTC.
     timetable
         Name of the timetable that the map carries; None without one.
+    timetable_ports, misfits
+        What its ports are on the map, and where map and timetable do not agree.
     """
 
     built: str
@@ -73,6 +76,8 @@ class MapSummary:
     timetable: str | None
     rules: Rules
     notice: str
+    timetable_ports: tuple[PortMatch, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the summary as plain lists and dictionaries."""
@@ -85,15 +90,24 @@ class MapSummary:
         plain["sources"] = tuple(Source(**row) for row in content["sources"])
         plain["landmasses"] = tuple(Landmass(**row) for row in content["landmasses"])
         plain["scraps"] = Scraps(**content["scraps"])
-        plain["ports"] = tuple(OsmPort(**row) for row in content["ports"])
+        plain["ports"] = tuple(_osm_port(row) for row in content["ports"])
         plain["ferry_lines"] = tuple(_ferry_line(row) for row in content["ferry_lines"])
+        plain["timetable_ports"] = tuple(
+            PortMatch(**row) for row in content.get("timetable_ports", ())
+        )
+        plain["misfits"] = tuple(Misfit(**row) for row in content.get("misfits", ()))
         plain["rules"] = Rules(**content["rules"])
         return cls(**plain)
 
 
+def _osm_port(row: Mapping[str, Any]) -> OsmPort:
+    return OsmPort(**{**row, "other_names": tuple(row.get("other_names", ()))})
+
+
 def _ferry_line(row: Mapping[str, Any]) -> FerryLine:
     first, second = (FerryEnd(**end) for end in row["ends"])
-    return FerryLine(**{**row, "ends": (first, second)})
+    lists = {name: tuple(row.get(name, ())) for name in ("vehicles", "shape_lat", "shape_lon")}
+    return FerryLine(**{**row, **lists, "ends": (first, second)})
 
 
 def map_info(mapdir: Path) -> MapSummary:
