@@ -122,7 +122,7 @@ def read_extracts(paths: Sequence[Path], progress: Progress | None = None) -> Ex
             # The unpackers of gzip and bzip2 report damage as an OSError without a number.
             describe = damaged if error.errno is None else unreadable
             faults.append(describe(path.name, error))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             faults.append(damaged(path.name, error))
     if faults:
         raise InputError(faults)
@@ -130,7 +130,7 @@ def read_extracts(paths: Sequence[Path], progress: Progress | None = None) -> Ex
 
 
 # What osmium and the unpackers raise for bytes that they cannot make sense of.
-_DAMAGE = (RuntimeError, EOFError, ValueError, osmium.InvalidLocationError, zlib.error)
+DAMAGE = (RuntimeError, EOFError, ValueError, osmium.InvalidLocationError, zlib.error)
 
 
 @dataclass(slots=True)

@@ -41,6 +41,18 @@ def as_osmium_file(path: Path) -> Iterator[osmium.io.File]:
         yield osmium.io.File(unpacked.name, "pbf")
 
 
+def header_of(path: Path) -> osmium.io.Header:
+    """Return the header of a file that is known to be readable."""
+    with as_osmium_file(path) as file, osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
+        return reader.header()
+
+
+def data_date(path: Path) -> str:
+    """Return the moment of the data in a file, as its header has it, or nothing."""
+    header = header_of(path)
+    return header.get("osmosis_replication_timestamp") or header.get("timestamp")
+
+
 def _format_of(head: bytes) -> str:
     if not head:
         raise ValueError("the file is empty")

@@ -15,11 +15,18 @@ from geo.store import read_manifest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file that a map was built from."""
+    """One file that a map was built from.
+
+    Parameters
+    ----------
+    date
+        Moment of the OSM data, ISO 8601, as the file says it; empty where it does not.
+    """
 
     file: str
     sha256: str
     bytes: int
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,8 @@ class MapSummary:
     ----------
     built
         Moment of the build, ISO 8601 in UTC.
+    area
+        Box or outline that the sources were cut to; None for all of them.
     timetable
         Name of the timetable that the map carries; None without one.
     timetable_ports, misfits
@@ -78,6 +87,7 @@ class MapSummary:
     notice: str
     timetable_ports: tuple[PortMatch, ...] = ()
     misfits: tuple[Misfit, ...] = ()
+    area: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the summary as plain lists and dictionaries."""

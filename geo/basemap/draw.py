@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import osmium
 import shapely
 from pmtiles.tile import Compression, TileType
 from pmtiles.writer import Writer
@@ -21,7 +20,7 @@ from geo.basemap.lines import gather_lines
 from geo.basemap.pyramid import cut_tiles
 from geo.basemap.sea import gather_sea
 from geo.osm import Extract, Progress, read_extracts
-from geo.osm_files import as_osmium_file
+from geo.osm_files import header_of
 
 ATTRIBUTION = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>'
 
@@ -99,8 +98,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _header_box(path: Path) -> Iterable[tuple[float, float, float, float]]:
-    with as_osmium_file(path) as file, osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
-        box = reader.header().box()
+    box = header_of(path).box()
     if box.valid():
         low, high = box.bottom_left, box.top_right
         yield low.lon, low.lat, high.lon, high.lat
