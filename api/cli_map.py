@@ -15,6 +15,7 @@ from rich.progress import Progress as Bar
 
 from api.matrix import write_matrix
 from api.terminal import show_table
+from geo.area import Area, parse_bbox, read_polygon
 from geo.build import build_map
 from geo.osm import Progress
 from geo.osm_ferries import FerryLine
@@ -32,6 +33,8 @@ _TIMETABLE = typer.Option(
     help="여객선 시간표 / ferry timetable: folder, CSV, GTFS (zip) or schedule JSON"
 )
 _EXTRACTS = typer.Argument(help="OSM 파일 / PBF or OSM XML, also .gz and .bz2")
+_BBOX = typer.Option(help="서,남,동,북 도 / cut to west,south,east,north in degrees")
+_POLYGON = typer.Option(help="GeoJSON 또는 .poly / cut to the outline in this file")
 _BASEMAP = typer.Option("--basemap", help="배경 지도도 그립니다 / draw the base map too")
 
 #: Landmasses and ferry lines listed at most; `--json` has all.
@@ -41,30 +44,54 @@ _LISTED = 25
 @map_app.command()
 def build(
     extracts: Annotated[list[Path], _EXTRACTS],
+    *,
     out: Annotated[Path, _OUT],
     timetable: Annotated[Path | None, _TIMETABLE] = None,
+    bbox: Annotated[str | None, _BBOX] = None,
+    polygon: Annotated[Path | None, _POLYGON] = None,
     basemap: Annotated[bool, _BASEMAP] = False,
 ) -> None:
-    """OSM 파일에서 지도를 만듭니다 / Build a map from OSM files."""
+    """OSM 파일에서 지도를 만들거나 바뀐 것만 고칩니다 / Build a map, or only what changed of it."""
     console = Console()
+    area = _area(bbox, polygon)
     with _bar(console) as progress:
-        summary = build_map(extracts, out, timetable=timetable, basemap=basemap, progress=progress)
+        summary = build_map(
+            extracts, out, timetable=timetable, area=area, basemap=basemap, progress=progress
+        )
     _show_map(console, summary)
     console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
 
 
 @map_app.command()
 def download(
-    place: Annotated[str, typer.Argument(help='지명 / place name, "Jindo-gun, South Korea"')],
+    place: Annotated[
+        str, typer.Argument(help='지명이나 주소 / "Jindo-gun, South Korea", or https://....osm.pbf')
+    ],
+    *,
     out: Annotated[Path, _OUT],
     timetable: Annotated[Path | None, _TIMETABLE] = None,
+    bbox: Annotated[str | None, _BBOX] = None,
+    polygon: Annotated[Path | None, _POLYGON] = None,
+    basemap: Annotated[bool, _BASEMAP] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="다시 받습니다 / ask again for a place that is kept")
+    ] = False,
 ) -> None:
-    """지명으로 지도를 내려받습니다 / Download a map by place name (needs a network)."""
+    """지명이나 주소로 지도를 내려받습니다 / Download a map by place name or address."""
     from geo.download import download as download_map  # noqa: PLC0415 - osmnx is slow to import
 
     console = Console()
+    area = _area(bbox, polygon)
     with _bar(console) as progress:
-        summary = download_map(place, out, timetable=timetable, progress=progress)
+        summary = download_map(
+            place,
+            out,
+            timetable=timetable,
+            area=area,
+            basemap=basemap,
+            refresh=refresh,
+            progress=progress,
+        )
     _show_map(console, summary)
     console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
 
@@ -123,6 +150,14 @@ def matrix(
         highlight=False,
     )
     console.print(f"→ {out}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _area(bbox: str | None, polygon: Path | None) -> Area | None:
+    if bbox and polygon:
+        raise typer.BadParameter("--bbox 또는 --polygon 중 하나만 / either --bbox or --polygon")
+    if bbox:
+        return parse_bbox(bbox)
+    return read_polygon(polygon) if polygon else None
 
 
 @contextmanager

@@ -132,7 +132,9 @@ def _bad_polygon(file: str, error: Exception) -> Fault:
     return Fault(
         code="bad-polygon",
         file=file,
-        what=Text(f"영역을 읽을 수 없습니다 ({error})", f"holds no area that can be read ({error})"),
+        what=Text(
+            f"영역을 읽을 수 없습니다 ({error})", f"holds no area that can be read ({error})"
+        ),
         remedy=Text(
             "GeoJSON 다각형이나 Geofabrik의 .poly 파일을 주세요",
             "give a GeoJSON polygon, or a .poly file as Geofabrik has them",

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from geo.addresses.extract import write_extract_gazetteer
+from geo.area import Area
 from geo.assemble import assemble
+from geo.clip import clip
 from geo.cut import Findings
-from geo.ferry_match import match_ferries
+from geo.ferry_match import WITHOUT_LENGTH, match_ferries
 from geo.graph import RoadGraph
+from geo.keep import (
+    Parts,
+    builder,
+    keep_hierarchy,
+    keep_parts,
+    older_map,
+    recipe_of,
+    same_order,
+)
 from geo.landmass import Landmass, Scraps, find_landmasses
 from geo.nearest import find_nearest, points_of
 from geo.ordering import nested_dissection
@@ -27,17 +42,17 @@ from geo.osm_ferries import (
     find_ports,
     unreadable_durations,
 )
+from geo.osm_files import data_date
 from geo.paths import Hierarchy
-from geo.store import checksum, described, new_map_folder, save_arrays, save_manifest
+from geo.store import HIERARCHY, checksum, described, new_map_folder, save_arrays, save_manifest
 from geo.summary import MapSummary, Rules, Source
+from geo.timetable import Timetable
 from geo.timetable_files import copy_timetable, read_timetable
 
 NOTICE = (
     "Road, ferry and place data © OpenStreetMap contributors, available under the Open Database "
     "License 1.0 (https://www.openstreetmap.org/copyright). Maps built from it carry this notice."
 )
-HIERARCHY = "hierarchy"
-"""Prefix of the arrays of the contraction hierarchy in a map folder."""
 GAZETTEER = "gazetteer.sqlite"
 """File of the addresses and names of the extract inside a map folder."""
 TIMETABLE = "timetable"
@@ -52,10 +67,11 @@ def build_map(
     out: Path,
     *,
     timetable: Path | None = None,
+    area: Area | None = None,
     basemap: bool = False,
     progress: Progress | None = None,
 ) -> MapSummary:
-    """Build a map from OSM files.
+    """Build a map from OSM files; of an older map of the same files only what changed.
 
     Parameters
     ----------
@@ -66,6 +82,8 @@ def build_map(
     timetable
         Ferry timetable in any of its forms (`geo.timetable_files`) to check, to match with the
         ferries of the extract and to keep in the map.
+    area
+        What the files are cut to; None for all of them.
     basemap
         Whether to draw vector tiles of the same files too, as `BASEMAP` in the map.
     progress
@@ -79,45 +97,119 @@ def build_map(
     tell: Progress = progress or _silent
     extracts, out = [Path(path) for path in extracts], Path(out)
     table = read_timetable(timetable) if timetable else None
-    with new_map_folder(out) as folder:
-        extract = read_extracts(extracts, tell)
-        tell("assemble", 0, 1)
-        graph, findings = assemble(extract)
-        tell("landmasses", 0, 1)
-        graph, landmasses, scraps, ports, lines = _land(graph, extract)
-        ferries = match_ferries(lines, ports, table, without_length=ferries_without_length(extract))
-        findings.misread.unparsable.update(unreadable_durations(extract))
-        files = _draw(extract, extracts, folder, tell) if basemap else {}
-        del extract
-        arrays = save_arrays(folder, graph.arrays())
-        arrays |= _save_hierarchy(folder, graph, tell)
-        tell("addresses", 0, 1)
-        write_extract_gazetteer(extracts, folder / GAZETTEER)
-        files[GAZETTEER] = described(folder / GAZETTEER)
+    recipe = recipe_of(extracts, area)
+    older = older_map(out)
+    with new_map_folder(out) as folder, _cut_to(area, extracts, tell) as paths:
+        if older and older["recipe"] == recipe:
+            tell("keep roads", 0, 1)
+            parts = keep_parts(out, folder, older)
+        else:
+            known = (out, older) if older else None
+            parts = _build_parts(extracts, paths(), folder, known, tell)
+        if basemap and BASEMAP not in parts.files:
+            _draw(read_extracts(paths(), tell), paths(), folder, tell)
+            parts.files[BASEMAP] = described(folder / BASEMAP)
         if table and timetable:
             copy_timetable(Path(timetable), folder / TIMETABLE)
-        summary = MapSummary(
+            parts.files.update(
+                {
+                    f"{TIMETABLE}/{path.name}": described(path)
+                    for path in (folder / TIMETABLE).iterdir()
+                }
+            )
+        summary = replace(
+            _with_timetable(parts.summary, table),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
-            sources=tuple(
-                _source(path, tell, at, len(extracts)) for at, path in enumerate(extracts)
-            ),
-            nodes=graph.node_count,
-            arcs=graph.arc_count,
-            segments=graph.segment_count,
-            road_km=round(float(np.sum(graph.segment_length, dtype=np.int64)) / 1e5, 1),
-            landmasses=tuple(landmasses),
-            scraps=scraps,
-            ports=tuple(ports),
-            ferry_lines=ferries.lines,
-            timetable_ports=ferries.ports,
-            misfits=ferries.misfits,
-            timetable=table.source if table else None,
-            rules=_rules(findings),
-            notice=NOTICE,
+            area=area.name if area else None,
         )
-        save_manifest(folder, {"arrays": arrays, "files": files, "summary": summary.to_json()})
+        save_manifest(
+            folder,
+            {
+                "builder": builder(),
+                "recipe": recipe,
+                "arrays": parts.arrays,
+                "files": parts.files,
+                "summary": summary.to_json(),
+            },
+        )
     tell("done", 1, 1)
     return summary
+
+
+def _build_parts(
+    extracts: Sequence[Path],
+    paths: Sequence[Path],
+    folder: Path,
+    older: tuple[Path, Mapping[str, Any]] | None,
+    tell: Progress,
+) -> Parts:
+    """Make everything that depends on the files alone; `paths` are the files as they were cut."""
+    extract = read_extracts(paths, tell)
+    tell("assemble", 0, 1)
+    graph, findings = assemble(extract)
+    tell("landmasses", 0, 1)
+    graph, landmasses, scraps, ports, lines = _land(graph, extract)
+    ferries = match_ferries(lines, ports, None, without_length=ferries_without_length(extract))
+    findings.misread.unparsable.update(unreadable_durations(extract))
+    del extract
+    arrays = save_arrays(folder, graph.arrays())
+    if older and same_order(older[1], arrays):
+        arrays |= keep_hierarchy(older[0], folder, older[1])
+    else:
+        arrays |= _save_hierarchy(folder, graph, tell)
+    tell("addresses", 0, 1)
+    write_extract_gazetteer(paths, folder / GAZETTEER)
+    summary = MapSummary(
+        built="",
+        sources=tuple(_source(path, tell, at, len(extracts)) for at, path in enumerate(extracts)),
+        nodes=graph.node_count,
+        arcs=graph.arc_count,
+        segments=graph.segment_count,
+        road_km=round(float(np.sum(graph.segment_length, dtype=np.int64)) / 1e5, 1),
+        landmasses=tuple(landmasses),
+        scraps=scraps,
+        ports=tuple(ports),
+        ferry_lines=ferries.lines,
+        misfits=ferries.misfits,
+        timetable=None,
+        rules=_rules(findings),
+        notice=NOTICE,
+    )
+    return Parts(summary, arrays, {GAZETTEER: described(folder / GAZETTEER)})
+
+
+@contextlib.contextmanager
+def _cut_to(
+    area: Area | None, extracts: Sequence[Path], tell: Progress
+) -> Iterator[Callable[[], Sequence[Path]]]:
+    """Give a function that cuts the files when they are first needed."""
+    with tempfile.TemporaryDirectory(prefix="naru-") as folder:
+
+        @cache
+        def paths() -> Sequence[Path]:
+            if area is None:
+                return extracts
+            cut = [Path(folder) / str(at) / path.name for at, path in enumerate(extracts)]
+            for at, (path, part) in enumerate(zip(extracts, cut, strict=True)):
+                tell(f"cut {path.name}", at, len(cut))
+                part.parent.mkdir()
+                clip(path, area, part)
+            return cut
+
+        yield paths
+
+
+def _with_timetable(summary: MapSummary, table: Timetable | None) -> MapSummary:
+    """Match a timetable with the ferries of a map; the roads are none of its business."""
+    pointless = [row.what for row in summary.misfits if row.code == WITHOUT_LENGTH]
+    ferries = match_ferries(summary.ferry_lines, summary.ports, table, without_length=pointless)
+    return replace(
+        summary,
+        ferry_lines=ferries.lines,
+        timetable_ports=ferries.ports,
+        misfits=ferries.misfits,
+        timetable=table.source if table else None,
+    )
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -167,18 +259,20 @@ def _save_hierarchy(folder: Path, graph: RoadGraph, tell: Progress) -> dict[str,
     )
 
 
-def _draw(
-    extract: Extract, paths: Sequence[Path], folder: Path, tell: Progress
-) -> dict[str, object]:
+def _draw(extract: Extract, paths: Sequence[Path], folder: Path, tell: Progress) -> None:
     from geo.basemap import write_basemap  # noqa: PLC0415 -- most maps are built without
 
     write_basemap(extract, paths, folder / BASEMAP, progress=tell)
-    return {BASEMAP: described(folder / BASEMAP)}
 
 
 def _source(path: Path, tell: Progress, at: int, total: int) -> Source:
     tell("checksum", at, total)
-    return Source(file=path.name, sha256=checksum(path), bytes=path.stat().st_size)
+    return Source(
+        file=path.name,
+        sha256=checksum(path),
+        bytes=path.stat().st_size,
+        date=data_date(path),
+    )
 
 
 def _rules(findings: Findings) -> Rules:

@@ -99,9 +99,7 @@ def _nothing_there(file: str, area: Area) -> Fault:
     return Fault(
         code="area-empty",
         file=file,
-        what=Text(
-            f"'{area.name}' 안에 아무것도 없습니다", f"has nothing within '{area.name}'"
-        ),
+        what=Text(f"'{area.name}' 안에 아무것도 없습니다", f"has nothing within '{area.name}'"),
         remedy=Text(
             "범위와 원본 파일의 지역을 확인하세요 (경도가 먼저입니다)",
             "check the area and which region the file covers; longitude comes first",

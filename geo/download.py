@@ -1,6 +1,7 @@
-"""Downloads an area by name and builds its map: osmnx finds the outline, Overpass gives the data.
+"""Downloads an area by name, or a file by its address, and builds its map.
 
-Addresses and time-outs are those of `osmnx.settings`, so that another server is one setting away.
+Of a name osmnx finds the outline and Overpass gives the data. Their addresses and time-outs are
+those of `osmnx.settings`, so that another server is one setting away. What was downloaded is kept.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.area import Area
 from geo.build import build_map
 from geo.faults import Fault, InputError, Text
+from geo.fetch import BUSY, PAUSES, cache_folder, fetch, is_address
 from geo.geometry import DEGREE
 from geo.osm import Progress
 from geo.osm_tags import DRIVABLE, ISLANDS, SETTLEMENTS
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 MOST_KM2 = 20_000.0
 """Areas beyond this are refused: public servers answer them with an error after minutes."""
 _MARGIN = 0.01  # degrees around the outline, so that roads along its edge hang together
-_BUSY = (429, 502, 503, 504)
-_PAUSES = (0.0, 15.0, 60.0)  # seconds before each attempt; busy servers ask for patience
 
 
 def download(
@@ -33,17 +34,26 @@ def download(
     out: Path,
     *,
     timetable: Path | None = None,
+    area: Area | None = None,
+    basemap: bool = False,
     progress: Progress | None = None,
-    pauses: tuple[float, ...] = _PAUSES,
+    cache: Path | None = None,
+    refresh: bool = False,
+    pauses: tuple[float, ...] = PAUSES,
 ) -> MapSummary:
-    """Download the area of a place and build its map.
+    """Download the area of a place, or a file, and build its map.
 
     Parameters
     ----------
     place
-        A name as one types it into a map, "Jindo-gun, South Korea".
-    out, timetable, progress
+        A name as one types it into a map, "Jindo-gun, South Korea", or the address of an OSM file.
+    out, timetable, area, basemap, progress
         As in `geo.build.build_map`.
+    cache
+        Folder of kept downloads; None for the user's.
+    refresh
+        Whether to ask for a place again that is kept. Files are kept by version: of these only
+        what the server has newer is fetched.
     pauses
         Seconds to wait before each attempt.
 
@@ -53,23 +63,47 @@ def download(
         There is no network, no such place, the place is too large, or the server refuses; nothing
         is written then.
     """
+    cache = cache or cache_folder()
+    if is_address(place):
+        extract = fetch(place, cache / "files", progress=progress, pauses=pauses)
+    else:
+        extract = _fetch_place(place, cache, progress, refresh=refresh, pauses=pauses)
+    return build_map(
+        [extract], out, timetable=timetable, area=area, basemap=basemap, progress=progress
+    )
+
+
+def _fetch_place(
+    place: str,
+    cache: Path,
+    progress: Progress | None,
+    *,
+    refresh: bool,
+    pauses: tuple[float, ...],
+) -> Path:
+    kept = cache / "places" / f"{_file_name(place)}.osm"
+    if kept.exists() and not refresh:
+        return kept
     if progress:
         progress("find place", 0, 2)
-    hull = _hull_of(place)
+    hull = _hull_of(place, cache)
     if progress:
         progress("download", 1, 2)
     content = _overpass(place, overpass_query(hull), pauses)
-    with tempfile.TemporaryDirectory() as folder:
-        extract = Path(folder) / f"{_file_name(place)}.osm"
-        extract.write_bytes(content)
-        return build_map([extract], out, timetable=timetable, progress=progress)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
+        part.write(content)
+    Path(part.name).replace(kept)
+    return kept
 
 
-def _hull_of(place: str) -> shapely.Polygon:
+def _hull_of(place: str, cache: Path) -> shapely.Polygon:
     """Return the convex hull of a place, which holds the sea between its islands too."""
     import osmnx  # noqa: PLC0415 -- takes a second to import, and only downloads need it
     import requests  # noqa: PLC0415
 
+    settings: Any = osmnx.settings
+    settings.cache_folder = cache / "osmnx"
     try:
         found = osmnx.geocode_to_gdf(place)
     except requests.RequestException as error:
@@ -130,7 +164,7 @@ def _overpass(place: str, query: str, pauses: tuple[float, ...]) -> bytes:
             )
         except requests.RequestException as error:
             raise InputError([_no_network(place, error)]) from None
-        if answer.status_code not in _BUSY:
+        if answer.status_code not in BUSY:
             break
     if answer is None or answer.status_code != 200 or b"<osm" not in answer.content[:1000]:
         raise InputError([_refused(place, answer.status_code if answer is not None else 0)])

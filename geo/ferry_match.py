@@ -27,6 +27,8 @@ PORT_REACH = 1500.0
 Harbours are large, and lists give them to 0.1′."""
 NAME_REACH = 5000.0
 """Metres within which a terminal of the same name is the same port, if an ill placed one."""
+WITHOUT_LENGTH = "ferry-without-length"
+"""Code of the misfits that lie in the map alone."""
 _LONGER = 1.5
 """Crossings that take so many times as long as the map says are worth a look."""
 
@@ -102,7 +104,7 @@ def match_ferries(
     """
     misfits = [
         Misfit(
-            code="ferry-without-length",
+            code=WITHOUT_LENGTH,
             what=osm_id,
             ko="모든 점이 한 곳에 있어 쓰지 않습니다",
             en="all its points lie at one place; it is not used",

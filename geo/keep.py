@@ -5,15 +5,27 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geo.area import Area
 from geo.faults import InputError
-from geo.store import read_manifest, verify_map
+from geo.store import HIERARCHY, checksum, read_manifest, verify_map
+from geo.summary import MapSummary
 
-ORDERED_BY = ("first_arc", "arc_head", "node_lat_e7", "node_lon_e7")
-"""Arrays that the order of the nodes depends on, and nothing else."""
+# Arrays that the order of the nodes depends on, and nothing else.
+_ORDERED_BY = ("first_arc", "arc_head", "node_lat_e7", "node_lon_e7")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a map folder holds, and what its manifest says about it, without the timetable."""
+
+    summary: MapSummary
+    arrays: dict[str, Any]
+    files: dict[str, Any]
 
 
 def builder() -> str:
@@ -37,13 +49,42 @@ def older_map(out: Path) -> dict[str, Any] | None:
     return manifest
 
 
+def recipe_of(extracts: Sequence[Path], area: Area | None) -> dict[str, Any]:
+    """Return what the roads of a map depend on; nothing that could be compared without the files.
+
+    A file that cannot be read is left to the reader, which tells what is wrong with all of them.
+    """
+    try:
+        sources = [checksum(path) for path in extracts]
+    except OSError:
+        return {}
+    return {"sources": sources, "area": area.shape.wkt if area else None}
+
+
+def keep_parts(older: Path, folder: Path, manifest: Mapping[str, Any]) -> Parts:
+    """Take over everything but the timetable."""
+    files = {name: row for name, row in manifest["files"].items() if "/" not in name}
+    arrays = dict(manifest["arrays"])
+    _keep_files(older, folder, [*files, *(f"{name}.npy" for name in arrays)])
+    return Parts(MapSummary.from_json(manifest["summary"]), arrays, files)
+
+
 def same_order(older: Mapping[str, Any], arrays: Mapping[str, Any]) -> bool:
     """Whether the hierarchy of an older map fits the arrays of a new one."""
     known = older["arrays"]
-    return all(known[name]["sha256"] == arrays[name]["sha256"] for name in ORDERED_BY)
+    return all(known[name]["sha256"] == arrays[name]["sha256"] for name in _ORDERED_BY)
 
 
-def keep_files(older: Path, folder: Path, names: Iterable[str]) -> None:
+def keep_hierarchy(older: Path, folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Take over the hierarchy alone, and return what the manifest says about it."""
+    kept = {
+        name: row for name, row in manifest["arrays"].items() if name.startswith(f"{HIERARCHY}_")
+    }
+    _keep_files(older, folder, [f"{name}.npy" for name in kept])
+    return kept
+
+
+def _keep_files(older: Path, folder: Path, names: Iterable[str]) -> None:
     """Take files over into a new folder, by a link where the file system can."""
     for name in names:
         try:

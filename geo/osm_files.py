@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import contextlib
 import gzip
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -50,7 +51,15 @@ def header_of(path: Path) -> osmium.io.Header:
 def data_date(path: Path) -> str:
     """Return the moment of the data in a file, as its header has it, or nothing."""
     header = header_of(path)
-    return header.get("osmosis_replication_timestamp") or header.get("timestamp")
+    moment = header.get("osmosis_replication_timestamp") or header.get("timestamp")
+    return moment or _overpass_date(path)
+
+
+def _overpass_date(path: Path) -> str:
+    """Return what Overpass writes at the top of its answers."""
+    with path.open("rb") as stream:
+        found = re.search(rb'osm_base="([0-9TZ:-]+)"', stream.read(1000))
+    return found[1].decode() if found else ""
 
 
 def _format_of(head: bytes) -> str:

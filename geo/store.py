@@ -18,6 +18,8 @@ from geo.faults import Fault, InputError, Text
 from geo.graph import FORMAT, RoadGraph
 
 MANIFEST = "manifest.json"
+HIERARCHY = "hierarchy"
+"""Prefix of the arrays of the contraction hierarchy in a map folder."""
 _KIND = "naru-map"
 
 

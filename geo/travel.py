@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.build import HIERARCHY, TIMETABLE
+from geo.build import TIMETABLE
 from geo.faults import InputError
 from geo.geometry import Int32s
 from geo.graph import RoadGraph
@@ -22,7 +22,7 @@ from geo.nearest import Nearest
 from geo.paths import Hierarchy, Metric, Places
 from geo.profiles import Profile, load_profile
 from geo.snap import SNAP_LIMIT, Place, SnappedPlace, Snapper
-from geo.store import open_arrays, read_manifest
+from geo.store import HIERARCHY, open_arrays, read_manifest
 from geo.summary import MapSummary
 from geo.weights import profile_weights
 

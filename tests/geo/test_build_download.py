@@ -1,9 +1,11 @@
 """Downloading an area by name, against a stand-in for the two public servers."""
 
 import json
+import tempfile
 import threading
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import osmnx
 import pytest
@@ -102,9 +104,14 @@ def servers(monkeypatch, tmp_path):
         stand_in.close()
 
 
+@pytest.fixture
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
 def fault_of(tmp_path, **options):
-    with pytest.raises(InputError) as error:
-        download("Jindo-gun", tmp_path / "map", pauses=(0.0, 0.0), **options)
+    with tempfile.TemporaryDirectory() as cache, pytest.raises(InputError) as error:
+        download("Jindo-gun", tmp_path / "map", pauses=(0.0, 0.0), cache=Path(cache), **options)
     assert list(tmp_path.iterdir()) == []
     (fault,) = error.value.faults
     assert fault.file == "Jindo-gun"
@@ -112,7 +119,7 @@ def fault_of(tmp_path, **options):
     return fault
 
 
-def test_a_place_is_downloaded_and_built(servers, tmp_path):
+def test_a_place_is_downloaded_and_built(servers, cache, tmp_path):
     stand_in = servers(answers=[(200, TOWN.to_xml().encode())])
     stages = []
     summary = download(
@@ -120,6 +127,7 @@ def test_a_place_is_downloaded_and_built(servers, tmp_path):
         tmp_path / "map",
         progress=lambda stage, done, total: stages.append(stage),
         pauses=(0.0,),
+        cache=cache,
     )
     assert [land.name for land in summary.landmasses] == ["", "관매도"]
     assert [source.file for source in summary.sources] == ["jindo-gun-south-korea.osm"]
@@ -131,9 +139,25 @@ def test_a_place_is_downloaded_and_built(servers, tmp_path):
     assert "34.4" in query["data"][0]
 
 
-def test_a_busy_server_is_asked_again(servers, tmp_path):
+def test_a_busy_server_is_asked_again(servers, cache, tmp_path):
     servers(answers=[(429, b"busy"), (200, TOWN.to_xml().encode())])
-    assert download("Jindo", tmp_path / "map", pauses=(0.0, 0.0)).segments == 2
+    assert download("Jindo", tmp_path / "map", pauses=(0.0, 0.0), cache=cache).segments == 2
+
+
+def test_a_place_that_was_downloaded_is_not_asked_for_again_until_one_wants_it(
+    servers, cache, tmp_path
+):
+    head, nodes = TOWN.to_xml().split("<node", 1)
+    old = f'{head}<meta osm_base="2026-11-01T00:00:00Z"/><node{nodes}'
+    stand_in = servers(answers=[(200, old.encode()), (200, TOWN.to_xml().encode())])
+    first = download("Jindo", tmp_path / "map", pauses=(0.0,), cache=cache)
+    assert [source.date for source in first.sources] == ["2026-11-01T00:00:00Z"]
+    asked = len(stand_in.asked)
+    download("Jindo", tmp_path / "map", pauses=(0.0,), cache=cache)
+    assert len(stand_in.asked) == asked
+    again = download("Jindo", tmp_path / "map", pauses=(0.0,), cache=cache, refresh=True)
+    assert len(stand_in.asked) == asked + 2
+    assert [source.date for source in again.sources] == [""]
 
 
 def test_a_server_that_stays_busy_is_reported(servers, tmp_path):
