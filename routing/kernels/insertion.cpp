@@ -1,6 +1,7 @@
 #include "insertion.h"
 
 #include <algorithm>
+#include <array>
 
 namespace routing {
 
@@ -9,6 +10,9 @@ namespace {
 // How many spots of a request are priced by the timetable of their route: those with the least detours. With 4 or 24,
 // or with wages in the estimate, the plans of our island days came out dearer.
 constexpr std::size_t few = 12;
+
+// So many neighbours at a time are sifted without a branch by a bound on their detours, before the rest is tested.
+constexpr std::size_t chunk = 16;
 
 bool is_plain(const Problem& problem, int level) {
     const auto& types = problem.vehicle_types;
@@ -154,10 +158,10 @@ template <int level>
 void Insertion<level>::beside_neighbours() {
     if (plain) {
         if constexpr (level == 0) {
-            scan<true, true>(beside.before[first.task]);
+            scan_around();
         } else {
-            scan<true, false>(beside.before[first.task]);
-            scan<false, true>(beside.behind[first.task]);
+            scan_timed<Near::before>(beside.before);
+            scan_timed<Near::behind>(beside.behind);
         }
         return;
     }
@@ -174,44 +178,110 @@ void Insertion<level>::beside_neighbours() {
     }
 }
 
-// The loop in which most of the time of plain problems is spent: positions behind the neighbours (they come
-// before) and before them. What does not change is kept in local variables, detours in 32 bits.
+// The loop in which most of the time of plain problems is spent. What does not change is kept in local variables,
+// detours in 32 bits. Neighbours come nearest first, so at a position between two of them the nearer end is met
+// first, and the detour is at least twice the way to it less the arc: most neighbours need no more than that.
 template <int level>
-template <bool before, bool behind>
-void Insertion<level>::scan(std::span<const int> near) {
-    if constexpr (level < 2) {
+void Insertion<level>::scan_around() {
+    if constexpr (level == 0) {
+        const auto near = beside.before[first.task];
+        const Distance* reach = beside.before.reach(first.task).data();
         const auto* nodes = routes.nodes.data();
         const Load* room = routes.room.data();
         const Load wanted = problem.dimensions > 0 ? load[0] : 0;
-        const Cost unit = problem.vehicle_types.front().unit_distance_cost;
         const Placed what = first;
-        const Task& task = problem.tasks[what.task];
-        const Window open = problem.windows[task.first_window];
-        Distance least = static_cast<Distance>(std::min<Cost>((spot.delta + unit - 1) / unit, horizon));
+        Distance least = least_detour();
         int found = nothing;
-        const auto test = [&](int after, const auto& previous, const auto& next) {
-            const Distance detour =
-                what.way_to[previous.location] + what.way_from[next.location] - next.arc;
-            if (detour >= least) return;
-            if constexpr (level == 1) {
-                const Time arrival = previous.finish + what.road_to[previous.location];
-                if (arrival > open.close) return;
-                const Time finish = std::max(arrival, open.open) + task.service;
-                if (finish + what.road_from[next.location] > next.latest) return;
-            }
-            if (blinks()) return;
+        const auto test = [&](int after, Distance detour) {
+            if (detour >= least || blinks()) return;
             least = detour;
             found = after;
         };
-        for (const int neighbour : near) {
-            const auto& node = nodes[neighbour];
-            if (node.route == nothing || room[node.route] < wanted) continue;
-            if (before) test(neighbour, node, nodes[node.next]);
-            if (behind) test(node.previous, nodes[node.previous], node);
+        std::array<std::size_t, chunk> promising;
+        for (std::size_t begin = 0; begin < near.size(); begin += chunk) {
+            std::size_t count = 0;
+            for (std::size_t k = begin; k < std::min(near.size(), begin + chunk); ++k) {
+                const auto twice = 2 * static_cast<std::int64_t>(reach[k]);
+                promising[count] = k;
+                count += twice - nodes[near[k]].margin < least ? 1 : 0;
+            }
+            for (std::size_t i = 0; i < count; ++i) {
+                const int neighbour = near[promising[i]];
+                const auto& node = nodes[neighbour];
+                if (room[node.route] < wanted) continue;
+                const auto& previous = nodes[node.previous];
+                const auto& next = nodes[node.next];
+                const Distance way_to = what.way_to[node.location];
+                const Distance way_from = what.way_from[node.location];
+                test(neighbour, way_to + what.way_from[next.location] - node.onwards);
+                test(node.previous, what.way_to[previous.location] + way_from - node.arc);
+            }
         }
-        if (found != nothing) spot = {least * unit, found, nothing};
-    } else {
-        static_cast<void>(near);
+        take_detour(least, found);
+    }
+}
+
+// The same with times: positions behind the neighbours that may come before, or before those that may come behind.
+template <int level>
+template <Near side>
+void Insertion<level>::scan_timed(const Neighbours& beside_it) {
+    if constexpr (level == 1) {
+        const auto near = beside_it[first.task];
+        const Distance* reach = beside_it.reach(first.task).data();
+        const auto* nodes = routes.nodes.data();
+        const Load* room = routes.room.data();
+        const Load wanted = problem.dimensions > 0 ? load[0] : 0;
+        const Placed what = first;
+        const Task& task = problem.tasks[what.task];
+        const Window open = problem.windows[task.first_window];
+        Distance least = least_detour();
+        int found = nothing;
+        constexpr bool before = side == Near::before;
+        const Distance other = before ? beside.behind.least(first.task) : beside.before.least(first.task);
+        std::array<std::size_t, chunk> promising;
+        for (std::size_t begin = 0; begin < near.size(); begin += chunk) {
+            std::size_t count = 0;
+            for (std::size_t k = begin; k < std::min(near.size(), begin + chunk); ++k) {
+                const auto& node = nodes[near[k]];
+                const Distance arc = before ? node.onwards : node.arc;
+                promising[count] = k;
+                count += (node.route != nothing) & (reach[k] + other - arc < least) ? 1 : 0;
+            }
+            for (std::size_t i = 0; i < count; ++i) {
+                const std::size_t k = promising[i];
+                const auto& node = nodes[near[k]];
+                if (room[node.route] < wanted) continue;
+                const int after = before ? near[k] : node.previous;
+                const auto& previous = before ? node : nodes[node.previous];
+                const auto& next = before ? nodes[node.next] : node;
+                const Distance detour = before
+                                            ? reach[k] + what.way_from[next.location] - next.arc
+                                            : what.way_to[previous.location] + reach[k] - next.arc;
+                if (detour >= least) continue;
+                const Time arrival = previous.finish + what.road_to[previous.location];
+                if (arrival > open.close) continue;
+                const Time finish = std::max(arrival, open.open) + task.service;
+                if (finish + what.road_from[next.location] > next.latest) continue;
+                if (blinks()) continue;
+                least = detour;
+                found = after;
+            }
+        }
+        take_detour(least, found);
+    }
+}
+
+// Fewest metres that are too many by the limit of the costs; plain problems have one price per metre.
+template <int level>
+Distance Insertion<level>::least_detour() const {
+    const Cost unit = problem.vehicle_types.front().unit_distance_cost;
+    return static_cast<Distance>(std::min<Cost>((spot.delta + unit - 1) / unit, horizon));
+}
+
+template <int level>
+void Insertion<level>::take_detour(Distance detour, int after) {
+    if (after != nothing) {
+        spot = {detour * problem.vehicle_types.front().unit_distance_cost, after, nothing};
     }
 }
 

@@ -69,8 +69,11 @@ private:
     bool seen_before(int after);
     bool takes(int route) const;
     void beside_neighbours();
-    template <bool before, bool behind>
-    void scan(std::span<const int> near);
+    void scan_around();
+    template <Near side>
+    void scan_timed(const Neighbours& near);
+    Distance least_detour() const;
+    void take_detour(Distance detour, int after);
     void in_idle_vehicles();
     void everywhere();
     void along(int route);

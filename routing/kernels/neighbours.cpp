@@ -33,6 +33,34 @@ double forth(const Problem& problem, const Task& from, const Task& to, bool time
                         std::max(0.0, problem.windows[to.first_window].open - latest);
 }
 
+// Metres between a task and a neighbour, by the shortest of the profiles.
+Distance metres_between(const Problem& problem, const Task& task, const Task& other, Near kind) {
+    Distance least = std::numeric_limits<Distance>::max();
+    for (const Matrix& way : problem.distances) {
+        if (kind != Near::behind) least = std::min(least, way(other.location, task.location));
+        if (kind != Near::before) least = std::min(least, way(task.location, other.location));
+    }
+    return least;
+}
+
+// Fewest metres between a task and any other, or any start or end of a vehicle.
+Distance fewest_metres(const Problem& problem, int task, Near kind) {
+    const Task& here = problem.tasks[task];
+    Distance least = std::numeric_limits<Distance>::max();
+    for (int other = 0; other < problem.task_count(); ++other) {
+        if (other == task) continue;
+        least = std::min(least, metres_between(problem, here, problem.tasks[other], kind));
+    }
+    for (const VehicleType& type : problem.vehicle_types) {
+        for (const int location : {type.start, type.end}) {
+            Task there{};
+            there.location = location;
+            least = std::min(least, metres_between(problem, here, there, kind));
+        }
+    }
+    return least;
+}
+
 double nearness(const Problem& problem, const Task& task, const Task& other, Near kind) {
     if (kind == Near::before) return forth(problem, other, task, true);
     if (kind == Near::behind) return forth(problem, task, other, true);
@@ -48,6 +76,7 @@ Neighbours::Neighbours(const Problem& problem, int count, Near kind) : starts{0}
     std::vector<int> order;
     std::vector<double> distance(n);
     for (int i = 0; i < n; ++i) {
+        fewest.push_back(fewest_metres(problem, i, kind));
         order.clear();
         for (int j = 0; j < n; ++j) {
             if (j == i) continue;
@@ -60,6 +89,10 @@ Neighbours::Neighbours(const Problem& problem, int count, Near kind) : starts{0}
         const int kept = std::min(count, static_cast<int>(order.size()));
         std::partial_sort(order.begin(), order.begin() + kept, order.end(), nearer);
         list.insert(list.end(), order.begin(), order.begin() + kept);
+        for (int k = 0; k < kept; ++k) {
+            metres.push_back(
+                metres_between(problem, problem.tasks[i], problem.tasks[order[k]], kind));
+        }
         starts.push_back(static_cast<int>(list.size()));
         const int near = std::min(few, kept);
         for (int k = 0; k < near; ++k) total += distance[order[k]] / near;

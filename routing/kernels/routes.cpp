@@ -11,6 +11,8 @@ namespace {
 // A time that no update yields, so that propagation does not stop before a new visit has its times.
 constexpr Time stale = -unreachable;
 
+constexpr Distance boundless = horizon;
+
 // A number for one node following another, well mixed (splitmix64), so that sums of them tell routes apart.
 std::uint64_t key_of(int node, int next) {
     std::uint64_t mixed = (static_cast<std::uint64_t>(node) << 32) + static_cast<std::uint32_t>(next);
@@ -27,6 +29,7 @@ Routes<level>::Routes(const Problem& given) : problem(given) {
         Node node{};
         node.previous = node.next = node.route = nothing;
         node.location = task.location;
+        if constexpr (level == 0) node.margin = -boundless;
         nodes.push_back(node);
         single.push_back({});
         renew(static_cast<int>(nodes.size()) - 1);
@@ -57,6 +60,7 @@ Routes<level>::Routes(const Problem& given) : problem(given) {
             idle[type].push_back(route);
         }
     }
+    touched.resize(nodes.size());
     room.resize(routes.size());
     load.assign(routes.size() * static_cast<std::size_t>(problem.dimensions), 0);
     for (int route = 0; route < slot_count(); ++route) count_room(route);
@@ -116,16 +120,16 @@ void Routes<level>::rollback() {
 
 template <int level>
 typename Routes<level>::Node& Routes<level>::touch(int node) {
-    Node& touched = nodes[node];
-    if (touched.touched != stamp) {
-        touched.touched = stamp;
-        node_journal.emplace_back(node, touched);
+    Node& here = nodes[node];
+    if (touched[node] != stamp) {
+        touched[node] = stamp;
+        node_journal.emplace_back(node, here);
         if constexpr (full) {
             const auto from = loads.begin() + node * problem.dimensions;
             loads_journal.insert(loads_journal.end(), from, from + problem.dimensions);
         }
     }
-    return touched;
+    return here;
 }
 
 template <int level>
@@ -145,6 +149,17 @@ void Routes<level>::count_room(int index) {
     room[index] = problem.dimensions > 0 ? problem.capacity_of(routes[index].type)[0] -
                                                load[index * problem.dimensions]
                                          : std::numeric_limits<Load>::max();
+}
+
+template <int level>
+void Routes<level>::count_margin(int node) {
+    if constexpr (level == 0) {
+        Node& here = nodes[node];
+        const bool inner = here.route != nothing && is_task(node) && is_task(here.previous) && is_task(here.next);
+        here.margin = here.route == nothing ? -boundless
+                      : inner               ? std::max(here.arc, here.onwards)
+                                            : boundless;
+    }
 }
 
 // Moves a route between the lists of used and idle routes when it has just become one or the other.
@@ -175,10 +190,13 @@ void Routes<level>::link(int task, int after, int index) {
     node.previous = after;
     node.next = previous.next;
     node.route = index;
-    node.arc = arc;
+    node.arc = previous.onwards = arc;
     next.previous = task;
-    next.arc = onwards;
+    next.arc = node.onwards = onwards;
     previous.next = task;
+    count_margin(after);
+    count_margin(task);
+    count_margin(node.next);
     if constexpr (full) {
         const Matrix& road = problem.durations[vehicle(index).profile];
         node.seconds = road(previous.location, node.location);
@@ -209,12 +227,15 @@ void Routes<level>::unlink(int task) {
     route.distance += static_cast<std::int64_t>(arc) - node.arc - next.arc;
     previous.next = node.next;
     next.previous = node.previous;
-    next.arc = arc;
+    next.arc = previous.onwards = arc;
     if constexpr (full) {
         const Matrix& road = problem.durations[vehicle(index).profile];
         next.seconds = road(previous.location, next.location);
     }
     node.route = nothing;
+    count_margin(task);
+    count_margin(node.previous);
+    count_margin(node.next);
     if (--route.size == 0) list_route(index, true);
     const Load* amounts = problem.load_of(problem.tasks[task].request);
     for (int k = 0; k < problem.dimensions; ++k) load[index * problem.dimensions + k] -= amounts[k];

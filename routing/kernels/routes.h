@@ -18,8 +18,12 @@ struct Place {
     int next;
     int route;     // nothing: unserved
     int location;
-    Distance arc;  // from the previous node
-    std::uint32_t touched;
+    Distance arc;      // from the previous node
+    Distance onwards;  // to the next one
+};
+
+struct PlainPlace : Place {
+    Distance margin;  // longer arc of the two; boundless beside a start or end, nothing at all when unserved
 };
 
 struct TimedPlace : Place {
@@ -39,7 +43,7 @@ struct alignas(64) FullPlace : TimedPlace {
 
 template <int level>
 struct NodeOf {
-    using type = Place;
+    using type = PlainPlace;
 };
 template <>
 struct NodeOf<1> {
@@ -132,6 +136,7 @@ private:
     void link(int task, int after, int route);
     void unlink(int task);
     void count_room(int route);
+    void count_margin(int node);
     void list_route(int route, bool was_used);
     bool remove_string(int route, std::span<const int> tasks);
     bool remove_any(int route, std::span<const int> tasks);
@@ -147,6 +152,7 @@ private:
     int slot_count() const { return static_cast<int>(routes.size()); }
 
     std::uint32_t stamp = 1;
+    std::vector<std::uint32_t> touched;  // per node, the last stamp at which it was saved
     std::vector<Single> single;
     Cost cost_at_begin = 0;
     std::vector<std::pair<int, Node>> node_journal;
