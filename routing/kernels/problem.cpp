@@ -84,6 +84,7 @@ void Problem::prepare() {
         std::any_of(zone.begin(), zone.end(), [&](int one) { return one != zone.front(); });
     linked = many_zones;
     if (many_zones) bound_between_zones(*this);
+    renumber();
 
     const auto any_type = [&](auto test) {
         return std::any_of(vehicle_types.begin(), vehicle_types.end(), test);

@@ -100,6 +100,8 @@ public:
     const std::int32_t* to(int location) const { return columns->data() + offset(location); }
     std::int32_t operator()(int origin, int destination) const { return from(origin)[destination]; }
     void share_if_equal(const Matrix& other);
+    // Moves row and column `order[i]` to `i`.
+    void reorder(const std::vector<int>& order);
 
 private:
     std::size_t offset(int location) const {
@@ -189,6 +191,9 @@ struct Problem {
 
     // Derives the flags above and the distance bounds between zones; to be called once all arrays are filled.
     void prepare();
+
+private:
+    void renumber();
 };
 
 }  // namespace routing

