@@ -31,7 +31,7 @@ from geo.keep import (
 )
 from geo.landmass import Landmass, Scraps, find_landmasses
 from geo.nearest import find_nearest, points_of
-from geo.ordering import nested_dissection
+from geo.ordering import order_states
 from geo.osm import Extract, Progress, read_extracts
 from geo.osm_ferries import (
     FerryEnd,
@@ -251,9 +251,9 @@ def _with_landmasses(graph: RoadGraph, lines: Sequence[FerryLine]) -> list[Ferry
 
 def _save_hierarchy(folder: Path, graph: RoadGraph, tell: Progress) -> dict[str, object]:
     tell("order", 0, 1)
-    rank = nested_dissection(graph.first_arc, graph.arc_head, graph.node_lat, graph.node_lon)
+    rank = order_states(graph)
     tell("hierarchy", 0, 1)
-    hierarchy = Hierarchy.build(graph.first_arc, graph.arc_head, rank)
+    hierarchy = Hierarchy.build(graph.first_turn, graph.turn_state, rank)
     return save_arrays(
         folder, {f"{HIERARCHY}_{name}": values for name, values in hierarchy.arrays.items()}
     )
@@ -278,7 +278,7 @@ def _source(path: Path, tell: Progress, at: int, total: int) -> Source:
 def _rules(findings: Findings) -> Rules:
     return Rules(
         restrictions=dict(findings.restrictions.most_common()),
-        split_nodes=findings.split_nodes,
+        forbidden_turns=findings.forbidden_turns,
         barriers=findings.barriers,
         conditional=dict(findings.misread.conditional.most_common()),
         unparsable=dict(findings.misread.unparsable.most_common()),

@@ -29,7 +29,7 @@ class Findings:
     ways_with_misplaced_nodes: int = 0
     ways_without_length: int = 0
     barriers: int = 0
-    split_nodes: int = 0
+    forbidden_turns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Segments:
     first_point: Int64s  # [s+1]
     point_lat_e7: Int32s
     point_lon_e7: Int32s
+    signals: Int32s  # [s] traffic lights between its ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def cut(
     number[junctions] = np.arange(len(junctions))
     way = points.way[first]
     tags = extract.way_tags[way]
+    first_point = np.concatenate(([0], np.cumsum(last - first + 1)))
     segments = Segments(
         tail=number[points.node[first]],
         head=number[points.node[last]],
@@ -152,9 +154,10 @@ def cut(
         name=extract.way_name[way],
         forward=directions.forward[tags],
         backward=directions.backward[tags],
-        first_point=np.concatenate(([0], np.cumsum(last - first + 1))),
+        first_point=first_point,
         point_lat_e7=nodes.lat_e7[shape],
         point_lon_e7=nodes.lon_e7[shape],
+        signals=_signals_inside(np.isin(nodes.osm_id, extract.signals)[shape], first_point),
     )
     return segments, nodes.rows(junctions)
 
@@ -167,3 +170,9 @@ def _too_far_along(points: Points, nodes: Nodes) -> Bools:
     passed = np.diff(half) > 0
     around: Bools = np.append(passed, False) | np.append(False, passed)
     return around
+
+
+def _signals_inside(is_signal: Bools, first_point: Int64s) -> Int32s:
+    """Count traffic lights within each segment; those at its ends belong to the junctions."""
+    before = np.concatenate(([0], np.cumsum(is_signal)))
+    return (before[first_point[1:] - 1] - before[first_point[:-1] + 1]).astype(np.int32)

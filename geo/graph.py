@@ -1,11 +1,11 @@
 """Holds the road graph: frozen arrays that know roads and no vehicle.
 
-Nodes are junctions, ends of roads, barriers, and the copies made for turn restrictions. A *segment*
-is a stretch of road between two nodes, with its shape. An *arc* is a segment in one direction of
-travel; arcs are in CSR form, sorted by tail. A node where a turn is restricted has one copy per
-restricted way in: that arc ends in the copy, from which all arcs of the node leave again, and those
-that stand for a forbidden turn carry the vehicles it is forbidden for in `arc_banned`. A profile
-closes what binds it, so one graph serves vehicles that a restriction excepts.
+Nodes are junctions, ends of roads and the sides of barriers. A *segment* is a stretch of road
+between two nodes, with its shape. An *arc* is a segment in one direction of travel; arcs are in CSR
+form, sorted by tail. A *turn* leads from one arc to the next (see `geo.turns`); turns are in CSR
+form, sorted by the state that they leave, and it is turns that shortest paths run along. A
+forbidden turn carries the vehicles it is forbidden for. A profile closes what binds it, so one
+graph serves vehicles that a restriction excepts.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import numpy.typing as npt
 from geo.geometry import Bools, Floats, Int32s, Int64s
 from geo.tag_values import Traits
 
-FORMAT = 1
+FORMAT = 2
 """Version of the arrays on disk; raise it when their meaning changes."""
 
 BANNED_BITS = {"motorcar": 1, "goods": 2, "hgv": 4}
-"""Bits of `arc_banned`, by the mode of a profile."""
+"""Bits of `turn_banned`, by the mode of a profile."""
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -37,9 +37,7 @@ class RoadGraph:
     node_lat_e7, node_lon_e7
         [n] degrees × 10⁷.
     node_osm_id
-        [n]; copies of a node share its id.
-    node_origin
-        [n] the node that a copy made for turn restrictions stands for; of other nodes itself.
+        [n]; the sides of a barrier share its id.
     node_landmass
         [n] row of the landmass in the map's summary; -1 for scraps of road that are none.
     node_signal
@@ -50,8 +48,20 @@ class RoadGraph:
         [m] node entered; segment driven; row of `traits`.
     arc_forward
         [m] whether the arc runs along the shape of its segment, or against it.
-    arc_banned
-        [m] bits of `BANNED_BITS` whose vehicles must not take this arc from this copy of the node.
+    state_arc
+        [k] arc that is driven in each state; the first m states are the arcs themselves.
+    first_turn
+        [k+1] where the turns from a state begin.
+    turn_state
+        [t] state that a turn leads to.
+    turn_kind
+        [t] row of `geo.turn_kinds.TURN_KINDS`.
+    turn_yields
+        [t] whether it leads over or onto a major road without traffic lights.
+    turn_banned
+        [t] bits of `BANNED_BITS` whose vehicles must not take it.
+    turn_condition
+        [t] index of a text with one line per ban that holds at times: bits, "@", condition; 0 none.
     segment_first_point
         [s+1] where the shape of a segment begins; shapes include both ends.
     segment_length
@@ -60,6 +70,12 @@ class RoadGraph:
         [s] OSM way id; 0 for a barrier.
     segment_name
         [s] index of the name.
+    segment_signals
+        [s] traffic lights between its ends.
+    segment_urban
+        [s] whether it lies in a town.
+    drives_left
+        [1] whether traffic keeps to the left.
     shape_lat_e7, shape_lon_e7
         [p] degrees × 10⁷.
     traits
@@ -75,7 +91,6 @@ class RoadGraph:
     node_lat_e7: Int32s
     node_lon_e7: Int32s
     node_osm_id: Int64s
-    node_origin: Int32s
     node_landmass: Int32s
     node_signal: Bools
     first_arc: Int32s
@@ -83,11 +98,20 @@ class RoadGraph:
     arc_segment: Int32s
     arc_trait: Int32s
     arc_forward: Bools
-    arc_banned: Bytes
+    state_arc: Int32s
+    first_turn: Int32s
+    turn_state: Int32s
+    turn_kind: Bytes
+    turn_yields: Bools
+    turn_banned: Bytes
+    turn_condition: Int32s
     segment_first_point: Int32s
     segment_length: Int32s
     segment_way: Int64s
     segment_name: Int32s
+    segment_signals: Bytes
+    segment_urban: Bools
+    drives_left: Bools
     shape_lat_e7: Int32s
     shape_lon_e7: Int32s
     traits: Traits
@@ -101,12 +125,12 @@ class RoadGraph:
 
     @property
     def node_count(self) -> int:
-        """Number of nodes, copies included."""
+        """Number of nodes."""
         return len(self.node_osm_id)
 
     @property
     def arc_count(self) -> int:
-        """Number of arcs, copies included."""
+        """Number of arcs."""
         return len(self.arc_head)
 
     @property
@@ -121,6 +145,30 @@ class RoadGraph:
         return np.repeat(nodes, np.diff(self.first_arc))
 
     @cached_property
+    def arc_back(self) -> Int32s:
+        """[m] arc along the same segment in the other direction; -1 of one-way streets."""
+        of_segment = np.full((2, self.segment_count), -1, dtype=np.int32)
+        forward = np.asarray(self.arc_forward).astype(np.int8)
+        of_segment[forward, self.arc_segment] = np.arange(self.arc_count)
+        return of_segment[1 - forward, self.arc_segment]
+
+    @cached_property
+    def turn_from(self) -> Int32s:
+        """[t] state that each turn leaves."""
+        states = np.arange(len(self.state_arc), dtype=np.int32)
+        return np.repeat(states, np.diff(self.first_turn))
+
+    @cached_property
+    def turn_arc(self) -> Int32s:
+        """[t] arc that is driven before each turn."""
+        return np.asarray(self.state_arc)[self.turn_from]
+
+    @cached_property
+    def turn_onto(self) -> Int32s:
+        """[t] arc that each turn leads to."""
+        return np.asarray(self.state_arc)[self.turn_state]
+
+    @cached_property
     def node_lat(self) -> Floats:
         """[n] degrees."""
         return self.node_lat_e7 / 1e7
@@ -129,6 +177,11 @@ class RoadGraph:
     def node_lon(self) -> Floats:
         """[n] degrees."""
         return self.node_lon_e7 / 1e7
+
+    @cached_property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude in the middle of the nodes, degrees."""
+        return float(np.median(self.node_lat_e7)) / 1e7, float(np.median(self.node_lon_e7)) / 1e7
 
     def name(self, segment: int) -> str:
         """Return the name of a segment, or its road number, or nothing."""

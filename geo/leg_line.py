@@ -45,7 +45,7 @@ class LegLine:
 
 def draw_leg(graph: RoadGraph, profile: Profile, route: Route) -> LegLine:
     """Turn the arcs of a route into a line on the map, with its tolls and road names."""
-    arcs = np.asarray(route.arcs)
+    arcs = graph.turn_arc[route.arcs]
     driven = np.ones(len(arcs))
     driven[-1] = route.end_fraction
     driven[0] -= route.start_fraction

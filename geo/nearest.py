@@ -29,6 +29,9 @@ class Nearest:
         [k] metres; infinite where there is none.
     lat, lon
         [k] degrees of the point on the road.
+    beside
+        [k] metres that the point lies to the right of the road as its shape runs; negative to the
+        left.
     """
 
     segment: Int32s
@@ -36,6 +39,7 @@ class Nearest:
     distance: Floats
     lat: Floats
     lon: Floats
+    beside: Floats
 
 
 def find_nearest(
@@ -168,7 +172,25 @@ def _along(best: _Search, limit: float) -> Nearest:
     share = np.where(shape < point[owner], 1.0, np.where(shape == point[owner], step[owner], 0.0))
     before = np.bincount(owner[:-1], weights=steps * share[:-1], minlength=len(found))
     fraction[found] = np.clip(before / np.where(total > 0, total, 1.0), 0.0, 1.0)
-    return Nearest(segment, fraction, distance, on_lat, on_lon)
+    beside = np.zeros(len(best.lat))
+    beside[found] = _beside(best, found)
+    return Nearest(segment, fraction, distance, on_lat, on_lon, beside)
+
+
+def _beside(best: _Search, found: Int64s) -> Floats:
+    """Return how far points lie to the right of the line through the piece nearest to them."""
+    graph, point = best.graph, best.point[found]
+    lat, lon = best.lat[found], best.lon[found]
+    narrow = np.cos(np.radians(lat))
+    north, east = (
+        (values[point + 1].astype(float) - values[point]) / 1e7 * DEGREE
+        for values in (graph.shape_lat_e7, graph.shape_lon_e7)
+    )
+    up = (lat - graph.shape_lat_e7[point] / 1e7) * DEGREE
+    across = (lon - graph.shape_lon_e7[point] / 1e7) * DEGREE * narrow
+    east = east * narrow
+    length = np.hypot(north, east)
+    return np.asarray((across * north - up * east) / np.where(length > 0, length, 1.0))
 
 
 def _segment_of(graph: RoadGraph, point: Int64s) -> Int64s:

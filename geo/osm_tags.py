@@ -16,7 +16,7 @@ BARRIERS = (
     "gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate", "bollard", "chain",
     "block", "jersey_barrier", "height_restrictor", "cycle_barrier", "motorcycle_barrier",
     "kissing_gate", "wicket_gate", "stile", "turnstile", "full-height_turnstile", "sump_buster",
-    "bus_trap", "log", "debris", "rope", "spikes", "planter", "barrier_board", "yes",
+    "bus_trap", "log", "debris", "rope", "spikes", "planter", "barrier_board", "yes", "toll_booth",
 )
 SETTLEMENTS = (
     "city", "town", "borough", "village", "suburb", "quarter", "hamlet", "neighbourhood",
@@ -31,10 +31,12 @@ _LIMITS = (
 )
 _KEPT = frozenset((
     "highway", "junction", "service", "area", "impassable", "oneway", "lanes", "lanes:forward",
-    "lanes:backward", "width", "surface", "tracktype", "toll", "toll:hgv", "bridge", "tunnel",
-    "maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic", "maxspeed:hgv",
-    "maxspeed:goods", "maxweight:hgv", "oneway:vehicle", "oneway:motor_vehicle",
+    "lanes:backward", "width", "narrow", "surface", "tracktype", "smoothness", "toll", "toll:hgv",
+    "bridge", "tunnel", "maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic",
+    "oneway:vehicle", "oneway:motor_vehicle",
     *(f"{key}{way}" for key in (*MODES, *_LIMITS) for way in ("", ":forward", ":backward")),
+    *(f"{key}:{mode}{way}" for key in _LIMITS for mode in ("hgv", "goods")
+      for way in ("", ":forward", ":backward")),
 ))
 # fmt: on
 _CONDITIONAL = (*MODES, *_LIMITS, "oneway", "toll")

@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from geo.geometry import Bools, Floats, Int32s, Int64s
+from geo.geometry import Floats, Int32s, Int64s
 from geo.graph import RoadGraph
 from geo.islands import Island
 from geo.nearest import find_nearest, points_of
@@ -53,8 +53,7 @@ class Parts:
 
 def find_parts(graph: RoadGraph) -> Parts:
     """Return the weakly connected parts of a graph."""
-    every_arc = np.arange(graph.arc_count)
-    _, of_node = connected_components(_matrix(graph, every_arc), connection="weak")
+    _, of_node = connected_components(_matrix(graph), connection="weak")
     of_segment = by_segment(graph, of_node.astype(np.int32))
     road_km = np.bincount(
         of_segment, weights=graph.segment_length / 1e5, minlength=of_node.max() + 1
@@ -63,10 +62,10 @@ def find_parts(graph: RoadGraph) -> Parts:
     return Parts(graph, of_node.astype(np.int32), of_segment, nodes, road_km.astype(np.float64))
 
 
-def _matrix(graph: RoadGraph, arcs: Int64s) -> csr_matrix:
+def _matrix(graph: RoadGraph) -> csr_matrix:
     shape = (graph.node_count, graph.node_count)
-    ones = np.ones(len(arcs), dtype=np.int8)
-    return csr_matrix((ones, (graph.arc_tail[arcs], np.asarray(graph.arc_head)[arcs])), shape=shape)
+    ones = np.ones(graph.arc_count, dtype=np.int8)
+    return csr_matrix((ones, (graph.arc_tail, np.asarray(graph.arc_head))), shape=shape)
 
 
 def by_segment(graph: RoadGraph, of_node: Int32s) -> Int32s:
@@ -74,30 +73,6 @@ def by_segment(graph: RoadGraph, of_node: Int32s) -> Int32s:
     of_segment = np.zeros(graph.segment_count, dtype=np.int32)
     of_segment[graph.arc_segment] = of_node[graph.arc_head]
     return of_segment
-
-
-def strong_part(graph: RoadGraph, open_arcs: Bools) -> Bools:
-    """Return [n] which nodes lie in the largest strongly connected part of their landmass.
-
-    Parameters
-    ----------
-    open_arcs
-        [m] arcs that a profile may use.
-    """
-    arcs = np.flatnonzero(open_arcs)
-    _, part = connected_components(_matrix(graph, arcs), connection="strong")
-    landmass = np.asarray(graph.node_landmass)
-    # The largest is the one with the most road, counted where it can be driven within the part.
-    tail = part[graph.arc_tail[arcs]]
-    inner = arcs[tail == part[np.asarray(graph.arc_head)[arcs]]]
-    length = np.asarray(graph.segment_length)[graph.arc_segment[inner]]
-    size = np.bincount(part[graph.arc_tail[inner]], weights=length, minlength=part.max() + 1)
-    order = np.lexsort((part, -size[part], landmass))
-    first = order[np.flatnonzero(np.diff(landmass[order], prepend=-2))]
-    best = np.full(landmass.max() + 2, -1)
-    best[landmass[first]] = part[first]
-    inside: Bools = (landmass >= 0) & (part == best[landmass])
-    return inside
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ class Places:
     """Points on arcs, as snapping gives them.
 
     A place has any number of positions: one per direction in which the street may be used there,
-    and one per copy of the arc where turn restrictions split its nodes. A route leaves from and
-    arrives at whichever serves best. A place without positions, or with closed arcs only, is
+    and for each of them one per way on at its end. A route leaves from and arrives at whichever
+    serves best. A place without positions, or with closed arcs only, is
     reached by no road.
 
     Parameters

@@ -5,24 +5,27 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from geo.faults import Fault, InputError, Text
 from geo.graph import BANNED_BITS
+from geo.hours import Traffic, read_traffic
 from geo.osm_tags import MODES
 from geo.tag_values import (
     ACCESS,
     BARRIER_KINDS,
     ROAD_CLASSES,
     SERVICES,
+    SMOOTHNESS,
     SURFACES,
     TRACK_GRADES,
 )
+from geo.tolls import TOLL_KRW_PER_KM, toll_class
 
 _FOLDER = Path(__file__).parent / "vehicles"
-_UNCAPPED = 999.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,45 @@ class ClassSpeed:
     factor: float
     top: float
     limit_multilane: float | None = None
+    limit_urban: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnCosts:
+    """Seconds that turns take.
+
+    Parameters
+    ----------
+    near, far, u_turn
+        To the side on which traffic keeps; across what comes towards; back, in a dead end.
+    signal
+        At traffic lights, red or green.
+    give_way
+        To cross or enter a major road without lights.
+    """
+
+    near: float = 0.0
+    far: float = 0.0
+    u_turn: float = 0.0
+    signal: float = 0.0
+    give_way: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrow:
+    """How narrow roads are driven, metres and km/h.
+
+    Parameters
+    ----------
+    margin_m
+        A carriageway that leaves less than this beside the vehicle is tight.
+    tight_kph, single_lane_kph
+        Caps: in a tight road, and where both directions share one lane.
+    """
+
+    margin_m: float
+    tight_kph: float
+    single_lane_kph: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +100,28 @@ class Profile:
     access_keys
         Access tags in order of precedence; the last one that a road carries decides.
     open_access
-        Their values that let the vehicle in.
+        Their values that let the vehicle pass.
+    end_access
+        Values that let it in where its drive begins or ends.
+    private_classes
+        Classes of road on which "private" does so too.
     classes
         By road class; a class that is missing is closed.
-    services, surfaces, tracktypes
+    services, surfaces, tracktypes, smoothness
         Caps, km/h.
     barriers
         Seconds to pass barriers that have no access tags; kinds that are missing are closed.
-    toll_class, toll_krw_per_km
-        Korean toll class, and won per km on toll roads.
+    end_barriers
+        Those of them behind which nobody may pass through, as gates.
+    u_turns
+        Whether it may turn back anywhere, and not only in dead ends.
+    own_side
+        Classes of road on which, with two lanes or more each way, stops are made on the side of the
+        place only.
+    traffic
+        How hours and seasons slow it down.
+    toll_class
+        Korean toll class, see `geo.tolls`.
     """
 
     name: str
@@ -74,15 +129,33 @@ class Profile:
     mode: str
     access_keys: tuple[str, ...]
     open_access: frozenset[str]
+    end_access: frozenset[str]
+    private_classes: frozenset[str]
     turn_restrictions: bool
+    u_turns: bool
+    turns: TurnCosts
     size: Size
+    axles: int
     classes: Mapping[str, ClassSpeed]
     services: Mapping[str, float]
     surfaces: Mapping[str, float]
     tracktypes: Mapping[str, float]
+    smoothness: Mapping[str, float]
+    narrow: Narrow
     barriers: Mapping[str, float]
+    end_barriers: frozenset[str]
+    own_side: frozenset[str]
+    traffic: Traffic
     toll_class: int
-    toll_krw_per_km: float
+
+    @property
+    def toll_krw_per_km(self) -> float:
+        """Won per km on toll roads."""
+        return TOLL_KRW_PER_KM[self.toll_class]
+
+    def factor(self, road_class: str, moment: datetime, *, urban: bool) -> float:
+        """Return which part of its free speed the vehicle drives at a moment."""
+        return self.traffic.factor(road_class, moment, urban=urban)
 
     def with_size(self, name: str, **measures: float) -> Profile:
         """Return the profile of a vehicle of other measures, under its own name.
@@ -147,8 +220,13 @@ def _profile(table: dict[str, Any]) -> Profile:
     _check_names("services", table["services"], SERVICES)
     _check_names("surfaces", table["surfaces"], SURFACES)
     _check_names("tracktypes", table["tracktypes"], TRACK_GRADES)
-    _check_names("barriers", table["barriers"], BARRIER_KINDS)
-    _check_names("open_access", table["open_access"], ACCESS)
+    _check_names("smoothness", table["smoothness"], SMOOTHNESS)
+    for section in ("barriers", "end_barriers"):
+        _check_names(section, table[section], BARRIER_KINDS)
+    for section in ("open_access", "end_access"):
+        _check_names(section, table[section], ACCESS)
+    for section in ("private_classes", "own_side"):
+        _check_names(section, table[section], ROAD_CLASSES)
     _check_names("access_keys", table["access_keys"], MODES)
     _check_names("mode", [table["mode"]], BANNED_BITS)
     return Profile(
@@ -157,8 +235,13 @@ def _profile(table: dict[str, Any]) -> Profile:
         mode=table["mode"],
         access_keys=tuple(table["access_keys"]),
         open_access=frozenset(table["open_access"]),
+        end_access=frozenset(table["end_access"]),
+        private_classes=frozenset(table["private_classes"]),
         turn_restrictions=table["turn_restrictions"],
+        u_turns=table["u_turns"],
+        turns=TurnCosts(**table["turns"]),
         size=Size(**table["size"]),
+        axles=table["axles"],
         classes={
             name: ClassSpeed(**row)
             for name, row in table["classes"].items()
@@ -167,9 +250,13 @@ def _profile(table: dict[str, Any]) -> Profile:
         services=table["services"],
         surfaces=table["surfaces"],
         tracktypes=table["tracktypes"],
+        smoothness=table["smoothness"],
+        narrow=Narrow(**table["narrow"]),
         barriers=table["barriers"],
-        toll_class=table["toll"]["class"],
-        toll_krw_per_km=table["toll"]["krw_per_km"],
+        end_barriers=frozenset(table["end_barriers"]),
+        own_side=frozenset(table["own_side"]),
+        traffic=read_traffic(table),
+        toll_class=toll_class(table),
     )
 
 

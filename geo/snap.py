@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,11 +11,13 @@ from geo.faults import Fault, Text
 from geo.geometry import Bools, Floats, Int32s, Int64s, expand
 from geo.graph import RoadGraph
 from geo.nearest import Nearest, find_nearest, points_of
-from geo.parts import strong_part
 from geo.paths import Places
+from geo.private_roads import strong_states
 
 SNAP_LIMIT = 500.0
 """Metres between a place and its road beyond which the coordinates are taken to be wrong."""
+_ON_ROAD = 3.0  # metres beside the middle of a road that say nothing about the side
+_AT_JUNCTION = 0.5  # metres
 _SEARCH_LIMIT = 64_000.0  # how far the road is looked for to say how far off a place is
 _MOST_FAR_PLACES = 100  # for so many places: each such search takes milliseconds
 
@@ -67,23 +69,26 @@ class Snapper:
 
     Parameters
     ----------
-    open_arcs
-        [m] arcs that the profile may use.
+    open_turns
+        [t] turns that the profile may take.
+    own_side
+        [m] arcs beside which stops are made on the side of the place only.
     """
 
-    def __init__(self, graph: RoadGraph, open_arcs: Bools) -> None:
-        self._graph = graph
-        strong = strong_part(graph, open_arcs)
-        self._usable_arc = open_arcs & strong[graph.arc_tail] & strong[graph.arc_head]
-        self._usable_arc &= np.asarray(graph.segment_length)[graph.arc_segment] > 0
+    def __init__(self, graph: RoadGraph, open_turns: Bools, own_side: Bools) -> None:
+        self._graph, self._own_side = graph, own_side
+        strong = strong_states(graph, open_turns)
+        usable = open_turns & strong[graph.turn_from] & strong[graph.turn_state]
+        usable &= (np.asarray(graph.segment_length)[graph.arc_segment] > 0)[graph.turn_arc]
+        turns = np.flatnonzero(usable)
+        arcs = graph.turn_arc[turns]
+        segments = np.asarray(graph.arc_segment)[arcs]
         self.usable_segment = np.zeros(graph.segment_count, dtype=bool)
-        self.usable_segment[graph.arc_segment[self._usable_arc]] = True
+        self.usable_segment[segments] = True
         self._usable_point = points_of(graph, self.usable_segment)
-        arcs = np.flatnonzero(self._usable_arc)
-        origin = np.asarray(graph.node_origin)
-        self._on_segment = _Groups(arcs, graph.arc_segment[arcs], graph.segment_count)
-        self._leaving = _Groups(arcs, origin[graph.arc_tail[arcs]], graph.node_count)
-        self._entering = _Groups(arcs, origin[graph.arc_head[arcs]], graph.node_count)
+        self._on_segment = _Groups(turns, segments, graph.segment_count)
+        self._leaving = _Groups(turns, graph.arc_tail[arcs], graph.node_count)
+        self._entering = _Groups(turns, np.asarray(graph.arc_head)[arcs], graph.node_count)
 
     def snap(self, lat: Floats, lon: Floats, *, limit: float = SNAP_LIMIT) -> Nearest:
         """Find the nearest usable road of every point; see `geo.grid.Nearest`.
@@ -98,45 +103,72 @@ class Snapper:
         return find_nearest(self._graph, lat, lon, usable_point=self._usable_point, limit=limit)
 
     def places(self, nearest: Nearest) -> Places:
-        """Return positions on arcs: both ways where allowed, and on every copy of an arc.
+        """Return positions on arcs, one for every turn at their end: both ways where allowed.
 
         A point at a junction is on all streets that meet there: the one that happens to be named
         nearest may be one-way and lead elsewhere.
         """
         found = nearest.segment >= 0
+        nearest = replace(nearest, fraction=self._settled(nearest))
         at_node = found & ((nearest.fraction <= 0) | (nearest.fraction >= 1))
-        along, arc = self._on_segment.of(nearest.segment, found & ~at_node)
-        forward = np.asarray(self._graph.arc_forward)[arc]
+        along, turn = self._on_segment.of(nearest.segment, found & ~at_node)
+        along, turn = self._on_own_side(nearest, along, turn)
+        forward = np.asarray(self._graph.arc_forward)[self._graph.turn_arc[turn]]
         part = np.where(forward, nearest.fraction[along], 1.0 - nearest.fraction[along])
         node = self._nodes(nearest, at_node)
-        out, arc_out = self._leaving.of(node, at_node)
-        into, arc_in = self._entering.of(node, at_node)
+        out, turn_out = self._leaving.of(node, at_node)
+        into, turn_in = self._entering.of(node, at_node)
         owner = np.concatenate((along, out, into))
-        arcs = np.concatenate((arc, arc_out, arc_in))
+        turns = np.concatenate((turn, turn_out, turn_in))
         fraction = np.concatenate((part, np.zeros(len(out)), np.ones(len(into))))
-        order = np.lexsort((arcs, owner))
+        order = np.lexsort((turns, owner))
         counts = np.bincount(owner, minlength=len(nearest.segment))
         return Places(
             first=np.concatenate(([0], np.cumsum(counts))),
-            arc=arcs[order].astype(np.int32),
+            arc=turns[order].astype(np.int32),
             fraction=fraction[order],
         )
+
+    def _settled(self, nearest: Nearest) -> Floats:
+        """Return fractions, those of points almost at a junction moved there.
+
+        Half a step before it a place would only be left through the turns of one street.
+        """
+        length = np.asarray(self._graph.segment_length)[nearest.segment] / 100
+        before, behind = nearest.fraction * length, (1 - nearest.fraction) * length
+        to_begin = (before < _AT_JUNCTION) & (before <= behind)
+        to_end = (behind < _AT_JUNCTION) & ~to_begin
+        return np.where(to_begin, 0.0, np.where(to_end, 1.0, nearest.fraction))
+
+    def _on_own_side(self, nearest: Nearest, along: Int64s, turn: Int64s) -> tuple[Int64s, Int64s]:
+        """Drop positions across a wide road, unless the vehicle can drive in no other direction."""
+        graph = self._graph
+        arc = graph.turn_arc[turn]
+        right = np.asarray(graph.arc_forward)[arc] == (nearest.beside[along] > 0)
+        near_side = right != bool(graph.drives_left[0])
+        across = self._own_side[arc] & ~near_side & (np.abs(nearest.beside[along]) > _ON_ROAD)
+        reached = np.zeros(len(nearest.segment), dtype=bool)
+        reached[along[~across]] = True
+        keep = ~across | ~reached[along]
+        return along[keep], turn[keep]
 
     def _nodes(self, nearest: Nearest, at_node: Bools) -> Int32s:
         """Return the node at which points are that lie on the end of a segment; else 0."""
         graph = self._graph
         node = np.zeros(len(nearest.segment), dtype=np.int32)
-        point, arc = self._on_segment.of(nearest.segment, at_node)
+        point, turn = self._on_segment.of(nearest.segment, at_node)
+        arc = graph.turn_arc[turn]
         at_tail = np.asarray(graph.arc_forward)[arc] == (nearest.fraction[point] <= 0)
-        end = np.where(at_tail, graph.arc_tail[arc], np.asarray(graph.arc_head)[arc])
-        node[point] = np.asarray(graph.node_origin)[end]
+        node[point] = np.where(at_tail, graph.arc_tail[arc], np.asarray(graph.arc_head)[arc])
         return node
 
     def landmass(self, nearest: Nearest) -> Int32s:
         """Return [k] the landmass of snapped points; -1 for those without a road."""
+        graph = self._graph
         landmass = np.full(len(nearest.segment), -1, dtype=np.int32)
-        point, arc = self._on_segment.of(nearest.segment, nearest.segment >= 0)
-        landmass[point] = np.asarray(self._graph.node_landmass)[self._graph.arc_head[arc]]
+        point, turn = self._on_segment.of(nearest.segment, nearest.segment >= 0)
+        head = np.asarray(graph.arc_head)[graph.turn_arc[turn]]
+        landmass[point] = np.asarray(graph.node_landmass)[head]
         return landmass
 
     def faults(
@@ -168,19 +200,19 @@ class Snapper:
 
 
 class _Groups:
-    """Arcs sorted by what they belong to: a segment or a node."""
+    """Turns sorted by what the arc before them belongs to: a segment or a node."""
 
-    def __init__(self, arcs: Int64s, group: Int32s, count: int) -> None:
-        self._arcs = arcs[np.argsort(group, kind="stable")]
+    def __init__(self, turns: Int64s, group: Int32s, count: int) -> None:
+        self._turns = turns[np.argsort(group, kind="stable")]
         counts = np.bincount(group, minlength=count)
         self._first = np.concatenate(([0], np.cumsum(counts)))
 
     def of(self, groups: Int32s, wanted: Bools) -> tuple[Int64s, Int64s]:
-        """Return the rows that are wanted, each as often as its group has arcs, and these arcs."""
+        """Return the rows that are wanted, once for each turn of their group, and these turns."""
         rows = np.flatnonzero(wanted)
         begin = self._first[groups[rows]]
         count = self._first[groups[rows] + 1] - begin
-        return np.repeat(rows, count), self._arcs[expand(begin, count)]
+        return np.repeat(rows, count), self._turns[expand(begin, count)]
 
 
 def _too_far(place: Place, distance: float, file: str, limit: float) -> Fault:

@@ -1,19 +1,17 @@
-"""Splits the nodes at which not every way on is allowed: barriers and turn restrictions."""
+"""Makes barriers roads of their own, and arcs of roads."""
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.cut import Findings, Nodes, Segments
 from geo.geometry import Bools, Int32s, Int64s
-from geo.osm import Extract, TaggedNode
-from geo.restrictions import ArcEnd, Bans, find_bans, read_restrictions
+from geo.osm import TaggedNode
 from geo.traits import TraitTable
 
 
@@ -68,94 +66,35 @@ def _with_joints(
         first_point=np.concatenate((segments.first_point, last + 2 * np.arange(1, len(rows) + 1))),
         point_lat_e7=np.concatenate((segments.point_lat_e7, nodes.lat_e7[ends])),
         point_lon_e7=np.concatenate((segments.point_lon_e7, nodes.lon_e7[ends])),
+        signals=np.concatenate((segments.signals, nothing)),
     )
     return joined, nodes
 
 
 @dataclass(frozen=True, slots=True)
 class Arcs:
-    """Arcs before they are sorted; see `geo.graph.RoadGraph`."""
+    """Arcs sorted by tail; see `geo.graph.RoadGraph`."""
 
+    first: Int64s
     tail: Int64s
     head: Int64s
     segment: Int64s
     forward: Bools
     trait: Int32s
-    banned: npt.NDArray[np.uint8]
 
 
-def base_arcs(segments: Segments) -> Arcs:
+def make_arcs(segments: Segments, nodes: Nodes) -> Arcs:
     """Return one arc per segment and open direction."""
     along, against = np.flatnonzero(segments.forward >= 0), np.flatnonzero(segments.backward >= 0)
+    tail = np.concatenate((segments.tail[along], segments.head[against]))
+    head = np.concatenate((segments.head[along], segments.tail[against]))
+    trait = np.concatenate((segments.forward[along], segments.backward[against]))
+    order = np.lexsort((head, tail))
     return Arcs(
-        tail=np.concatenate((segments.tail[along], segments.head[against])),
-        head=np.concatenate((segments.head[along], segments.tail[against])),
-        segment=np.concatenate((along, against)),
-        forward=np.arange(len(along) + len(against)) < len(along),
-        trait=np.concatenate((segments.forward[along], segments.backward[against])),
-        banned=np.zeros(len(along) + len(against), dtype=np.uint8),
+        first=np.searchsorted(tail[order], np.arange(len(nodes) + 1)),
+        tail=tail[order],
+        head=head[order],
+        segment=np.concatenate((along, against))[order],
+        forward=order < len(along),
+        trait=trait[order],
     )
-
-
-def forbidden_turns(
-    extract: Extract, segments: Segments, nodes: Nodes, arcs: Arcs, findings: Findings
-) -> Bans:
-    """Return the turns that restrictions forbid."""
-    rules = read_restrictions(extract.relations, findings.restrictions)
-    wanted = np.isin(nodes.osm_id, np.array([rule.via for rule in rules], dtype=np.int64))
-
-    def ends(node_of_arc: Int64s) -> Mapping[int, list[ArcEnd]]:
-        by_node: dict[int, list[ArcEnd]] = defaultdict(list)
-        for arc in np.flatnonzero(wanted[node_of_arc]):
-            segment = int(arcs.segment[arc])
-            node = int(nodes.osm_id[node_of_arc[arc]])
-            by_node[node].append(ArcEnd(int(arc), int(segments.way[segment]), segment))
-        return by_node
-
-    return find_bans(rules, ends(arcs.head), ends(arcs.tail), findings.restrictions)
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Arcs and nodes with the copies that turn restrictions need.
-
-    Parameters
-    ----------
-    origin
-        [n] the node that a copy stands for; of other nodes itself.
-    """
-
-    arcs: Arcs
-    nodes: Nodes
-    origin: Int64s
-
-
-def split_for(bans: Bans, arcs: Arcs, nodes: Nodes) -> Split:
-    """Give every arc with forbidden turns its own copy of the node that it enters."""
-    by_tail = np.argsort(arcs.tail, kind="stable")
-    first = np.searchsorted(arcs.tail[by_tail], np.arange(len(nodes) + 1))
-    head = arcs.head.copy()
-    origin: list[int] = []
-    tails: list[int] = []
-    copied: list[int] = []
-    banned: list[int] = []
-    for arc_in, turns in bans.turns.items():
-        via = int(arcs.head[arc_in])
-        copy = len(nodes) + len(origin)
-        origin.append(via)
-        head[arc_in] = copy
-        for arc_out in by_tail[first[via] : first[via + 1]]:
-            tails.append(copy)
-            copied.append(int(arc_out))
-            banned.append(turns.get(int(arc_out), 0))
-    again = np.array(copied, dtype=np.int64)
-    every_origin = np.concatenate((np.arange(len(nodes)), np.array(origin, dtype=np.int64)))
-    split = Arcs(
-        tail=np.concatenate((arcs.tail, np.array(tails, dtype=np.int64))),
-        head=np.concatenate((head, head[again])),
-        segment=np.concatenate((arcs.segment, arcs.segment[again])),
-        forward=np.concatenate((arcs.forward, arcs.forward[again])),
-        trait=np.concatenate((arcs.trait, arcs.trait[again])),
-        banned=np.concatenate((arcs.banned, np.array(banned, dtype=np.uint8))),
-    )
-    return Split(split, nodes.rows(every_origin), every_origin)

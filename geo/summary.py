@@ -37,9 +37,10 @@ class Rules:
     ----------
     restrictions
         Turn restrictions by what became of them, see `geo.restrictions.FATES`.
+    forbidden_turns
+        How many turns they forbid to some vehicle, at times or always.
     conditional
-        Ways by conditional tag: recognised, not yet applied; such roads follow their unconditional
-        tags.
+        Ways by conditional tag.
     unparsable
         Ways by tag whose value could not be read and is therefore ignored.
     ways_with_misplaced_nodes
@@ -47,7 +48,7 @@ class Rules:
     """
 
     restrictions: Mapping[str, int]
-    split_nodes: int
+    forbidden_turns: int
     barriers: int
     conditional: Mapping[str, int]
     unparsable: Mapping[str, int]

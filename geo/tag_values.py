@@ -43,6 +43,21 @@ SURFACES = (
     "other",
 )
 TRACK_GRADES = ("", "grade1", "grade2", "grade3", "grade4", "grade5")
+SMOOTHNESS = (
+    "",
+    "excellent",
+    "good",
+    "intermediate",
+    "bad",
+    "very_bad",
+    "horrible",
+    "very_horrible",
+    "impassable",
+)
+LENGTHS = ("maxheight", "maxwidth", "maxlength")
+WEIGHTS = ("maxweight", "maxweightrating", "maxaxleload")
+LIMITS = (*LENGTHS, *WEIGHTS)
+"""Limits that are there for all vehicles, and with ":hgv" behind them for trucks only."""
 
 TRAIT = np.dtype(
     [
@@ -53,17 +68,14 @@ TRAIT = np.dtype(
         ("maxspeed", "u2"),  # km/h; 0 not tagged
         ("maxspeed_goods", "u2"),
         ("maxspeed_hgv", "u2"),
-        ("maxheight", "u2"),  # cm; 0 no limit
-        ("maxwidth", "u2"),
-        ("maxlength", "u2"),
-        ("maxweight", "u4"),  # kg; 0 no limit
-        ("maxweight_hgv", "u4"),
-        ("maxweightrating", "u4"),
-        ("maxaxleload", "u4"),
+        *((name, "u2") for limit in LENGTHS for name in (limit, f"{limit}_hgv")),  # cm; 0 none
+        *((name, "u4") for limit in WEIGHTS for name in (limit, f"{limit}_hgv")),  # kg; 0 none
         ("width", "u2"),  # of the carriageway, cm; 0 not tagged
         ("lanes", "u1"),  # in this direction; 0 not tagged
+        ("single_lane", "u1"),  # shared by both directions
         ("surface", "u1"),
         ("tracktype", "u1"),
+        ("smoothness", "u1"),
         ("toll", "u1"),
         ("toll_hgv", "u1"),
         ("bridge", "u1"),

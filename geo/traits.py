@@ -13,19 +13,23 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from geo.conditional import parse_clauses
 from geo.osm import Tags
 from geo.osm_tags import MODES
 from geo.tag_values import (
     ACCESS,
     ACCESS_OF,
     BARRIER_KINDS,
+    LENGTHS,
     ONEWAY,
     ROAD_CLASSES,
     SERVICES,
+    SMOOTHNESS,
     SURFACE_OF,
     SURFACES,
     TRACK_GRADES,
     TRAIT,
+    WEIGHTS,
     Traits,
 )
 from geo.tags import parse_length_m, parse_speed_kph, parse_weight_kg
@@ -53,23 +57,26 @@ class TraitTable:
         """Return the traits of both directions; -1 for a direction nobody may drive."""
         if tags.get("area") == "yes" or tags.get("impassable") == "yes":
             return -1, -1
-        if (
-            tags.get("oneway") == "reversible"
-        ):  # changes with the hour: a closed road beats a head-on one
-            self.misread.conditional["oneway=reversible"] += ways
-            return -1, -1
         direction = _direction(tags)
-        forward = (
-            self._row(tags, "forward", ways if direction >= 0 else 0) if direction >= 0 else -1
+        changes = "oneway:conditional" in tags
+        if tags.get("oneway") in _TURNING and not changes:
+            # Nobody says when it changes: a closed road beats a head-on one.
+            self.misread.conditional[f"oneway={tags['oneway']}"] += ways
+            return -1, -1
+        forward = direction >= 0 or changes
+        counted = ways if forward else 0  # once per way, not once per direction
+        return (
+            self._row(tags, "forward", counted) if forward else -1,
+            self._row(tags, "backward", ways - counted) if direction <= 0 or changes else -1,
         )
-        backward = (
-            self._row(tags, "backward", ways if direction < 0 else 0) if direction <= 0 else -1
-        )
-        return forward, backward
 
     def add_barrier(self, tags: Mapping[str, str]) -> int:
         """Return the trait of passing a barrier node."""
         return self._row(tags, "forward", 1, keep_closed=True)
+
+    def add_condition(self, text: str) -> int:
+        """Return the index of a text of conditional rules, kept once; 0 for an empty one."""
+        return self.conditionals.setdefault(text, len(self.conditionals))
 
     def finish(self) -> tuple[Traits, tuple[str, ...]]:
         """Return the distinct traits as an array, and the texts of conditional tags."""
@@ -83,7 +90,7 @@ class TraitTable:
         access = [read.access(mode) for mode in MODES]
         if tags.get("locked") == "yes" and not any(access):
             access[0] = ACCESS.index("private")
-        conditional = self._conditional(tags, ways)
+        conditional = self._conditional(tags, way, ways)
         if not (keep_closed or conditional) and not _open_to_somebody(tags, access):
             return -1
         row = (
@@ -92,18 +99,14 @@ class TraitTable:
             _at(SERVICES, tags.get("service", ""), len(SERVICES) - 1),
             *access,
             *read.speeds(),
-            *(
-                round(read.number(key, parse_length_m) * 100)
-                for key in ("maxheight", "maxwidth", "maxlength")
-            ),
-            *(
-                round(read.number(key, parse_weight_kg))
-                for key in ("maxweight", "maxweight:hgv", "maxweightrating", "maxaxleload")
-            ),
+            *(round(read.number(key, parse_length_m) * 100) for key in _for_trucks_too(LENGTHS)),
+            *(round(read.number(key, parse_weight_kg)) for key in _for_trucks_too(WEIGHTS)),
             round(min(read.quiet_number("width", parse_length_m), 99) * 100),
             read.lanes(),
+            read.single_lane(),
             SURFACE_OF.get(tags.get("surface", ""), len(SURFACES) - 1),
             _at(TRACK_GRADES, tags.get("tracktype", "")),
+            _at(SMOOTHNESS, tags.get("smoothness", "")),
             tags.get("toll", "no") not in ("no", ""),
             tags.get("toll:hgv", "no") not in ("no", ""),
             tags.get("bridge", "no") != "no",
@@ -113,12 +116,24 @@ class TraitTable:
         )
         return self.rows.setdefault(tuple(int(value) for value in row), len(self.rows))
 
-    def _conditional(self, tags: Mapping[str, str], ways: int) -> int:
-        found = sorted((key, value) for key, value in tags.items() if key.endswith(":conditional"))
-        for key, _ in found:
+    def _conditional(self, tags: Mapping[str, str], way: str, ways: int) -> int:
+        """Keep the conditional tags of one direction; see `geo.conditional_traits`."""
+        found = []
+        for key, value in sorted(tags.items()):
+            if not key.endswith(":conditional"):
+                continue
             self.misread.conditional[key] += ways
-        text = "\n".join(f"{key}={value}" for key, value in found)
-        return self.conditionals.setdefault(text, len(self.conditionals))
+            if f":{_OTHER_WAY[way]}" in key:
+                continue
+            try:
+                parse_clauses(value)
+            except ValueError:
+                self.misread.unparsable[f"{key}={value}"] += ways
+                continue
+            found.append((key.removesuffix(":conditional").replace(f":{way}", ""), value))
+        if any(key == "oneway" for key, _ in found):
+            found += [("way", way), ("oneway_tag", tags.get("oneway", "no"))]
+        return self.add_condition("\n".join(f"{key}={value}" for key, value in found))
 
 
 def read_traits(
@@ -141,7 +156,7 @@ class _TagReader:
     misread: Misread
 
     def text(self, key: str) -> str | None:
-        return self.tags.get(f"{key}:{self.way}", self.tags.get(key))
+        return self.tags.get(f"{key}:{self.way}", self.tags.get(key))  # "maxweight:hgv:forward"
 
     def access(self, mode: str) -> int:
         value = self.text(mode)
@@ -186,6 +201,11 @@ class _TagReader:
         except ValueError:
             return 0  # these keys also hold words such as "sign" or "markings" in many languages
 
+    def single_lane(self) -> bool:
+        """Whether both directions share one lane."""
+        one = self.tags.get("lanes") == "1" and not _direction(self.tags)
+        return one or self.tags.get("narrow") == "yes"
+
     def lanes(self) -> int:
         """Lanes in this direction; of a two-way road without more detail, half of them."""
         own = self.tags.get(f"lanes:{self.way}")
@@ -198,6 +218,8 @@ class _TagReader:
         return max(0, min(lanes, 255))
 
 
+_TURNING = ("reversible", "alternating")
+_OTHER_WAY = {"forward": "backward", "backward": "forward"}
 _IMPLICIT_KEYS = ("maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic")
 
 
@@ -231,6 +253,10 @@ def _barrier(tags: Mapping[str, str]) -> str:
     if kind == "bollard" and tags.get("bollard") == "rising":
         return "lift_gate"
     return kind if kind in BARRIER_KINDS else "yes"
+
+
+def _for_trucks_too(keys: Sequence[str]) -> list[str]:
+    return [name for key in keys for name in (key, f"{key}:hgv")]
 
 
 def _at(names: Sequence[str], name: str, default: int = 0) -> int:

@@ -19,12 +19,12 @@ from geo.geometry import Int32s
 from geo.graph import RoadGraph
 from geo.leg_line import LegLine, Point, draw_leg
 from geo.nearest import Nearest
-from geo.paths import Hierarchy, Metric, Places
+from geo.paths import Hierarchy, Metric, Places, Weights
 from geo.profiles import Profile, load_profile
 from geo.snap import SNAP_LIMIT, Place, SnappedPlace, Snapper
 from geo.store import HIERARCHY, open_arrays, read_manifest
 from geo.summary import MapSummary
-from geo.weights import profile_weights
+from geo.weights import own_side_arcs, profile_weights
 
 __all__ = [
     "LegLine",
@@ -67,7 +67,7 @@ class _Drive:
     hierarchy: Hierarchy
 
     @cached_property
-    def weights(self) -> tuple[Int32s, Int32s]:
+    def weights(self) -> Weights:
         return profile_weights(self.graph, self.profile)
 
     @cached_property
@@ -76,7 +76,8 @@ class _Drive:
 
     @cached_property
     def snapper(self) -> Snapper:
-        return Snapper(self.graph, self.weights[0] >= 0)
+        own_side = own_side_arcs(self.graph, self.profile)
+        return Snapper(self.graph, self.weights.duration >= 0, own_side)
 
     def prepare(self) -> None:
         """Compute what is kept, so that it is not computed twice by two threads."""

@@ -1,143 +1,137 @@
-"""Puts a profile on a graph: which arcs it may use, how long they take, why others are closed."""
+"""Puts a profile on a graph: which turns it may take, and what they cost it, at some moment."""
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.geometry import Bools, Floats, Int32s
+from geo.access import access_of
+from geo.conditional import Situation, parse_clauses
+from geo.conditional_traits import effective_traits
+from geo.geometry import Bools, Int32s
 from geo.graph import BANNED_BITS, RoadGraph
+from geo.paths import Weights
+from geo.private_roads import breaches_of
 from geo.profiles import Profile
-from geo.tag_values import (
-    ACCESS,
-    BARRIER_KINDS,
-    ROAD_CLASSES,
-    SERVICES,
-    SURFACES,
-    TRACK_GRADES,
-    Traits,
-)
-from geo.tags import NO_LIMIT_KPH
-
-_UNCAPPED = 999.0
+from geo.speeds import pace_at
+from geo.tag_values import BARRIER_KINDS, ROAD_CLASSES, Traits
+from geo.turn_kinds import TURN_KINDS, U_TURN
 
 
-class Closed(IntEnum):
-    """Why a profile may not use a road; 0 where it may."""
+def profile_weights(
+    graph: RoadGraph,
+    profile: Profile,
+    moment: datetime | None = None,
+    *,
+    closed: Bools | None = None,
+) -> Weights:
+    """Return what driving costs a vehicle class: one weight per turn and the arc before it.
 
-    NO = 0
-    CLASS = 1
-    ACCESS = 2
-    BARRIER = 3
-    HEIGHT = 4
-    WIDTH = 5
-    LENGTH = 6
-    WEIGHT = 7
-    AXLE_LOAD = 8
-
-
-def closed_by(traits: Traits, profile: Profile) -> npt.NDArray[np.uint8]:
-    """Return per trait why the profile may not use it, as `Closed`; the first reason counts."""
-    reason = np.zeros(len(traits), dtype=np.uint8)
-    road = traits["barrier"] == 0
-    driven = np.array([name in profile.classes for name in ROAD_CLASSES])
-    access = _deciding_access(traits, profile)
-    may = np.array([name in profile.open_access for name in ACCESS])
-    passable = np.array([name in profile.barriers for name in BARRIER_KINDS])
-    size = profile.size
-    weight = size.weight_t * 1000
-    weight_limit = _strictest(traits["maxweight"], traits["maxweightrating"])
-    if profile.mode == "hgv":
-        weight_limit = _strictest(weight_limit, traits["maxweight_hgv"])
-    checks = (
-        (Closed.CLASS, road & ~driven[traits["road_class"]]),
-        (Closed.ACCESS, (access > 0) & ~may[access]),
-        (Closed.BARRIER, ~road & (access == 0) & ~passable[traits["barrier"]]),
-        (Closed.HEIGHT, _exceeds(size.height_m * 100, traits["maxheight"])),
-        (Closed.WIDTH, _exceeds(size.width_m * 100, traits["maxwidth"])),
-        (Closed.LENGTH, _exceeds(size.length_m * 100, traits["maxlength"])),
-        (Closed.WEIGHT, _exceeds(weight, weight_limit)),
-        (Closed.AXLE_LOAD, _exceeds(size.axle_load_t * 1000, traits["maxaxleload"])),
-    )
-    for code, closed in checks:
-        reason[closed & (reason == 0)] = code
-    return reason
-
-
-def _deciding_access(traits: Traits, profile: Profile) -> npt.NDArray[np.uint8]:
-    """Return the access value that decides per trait; 0 where no tag speaks."""
-    decides = np.zeros(len(traits), dtype=np.uint8)
-    for key in profile.access_keys:
-        decides = np.where(traits[key] > 0, traits[key], decides)
-    return decides
-
-
-def _exceeds(measure: float, limit: npt.NDArray[Any]) -> Bools:
-    return np.asarray((limit > 0) & (measure > limit))
-
-
-def _strictest(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the smaller of two limits of which 0 means none."""
-    return np.asarray(np.where(a == 0, b, np.where(b == 0, a, np.minimum(a, b))))
-
-
-def speeds_kph(traits: Traits, profile: Profile) -> Floats:
-    """Return the average speed per trait, km/h; without meaning for barriers and closed classes."""
-    rows = [profile.classes.get(name) for name in ROAD_CLASSES]
-    road_class = traits["road_class"]
-
-    def by_class(*values: float | None) -> Floats:
-        row_values = np.array([1.0 if value is None else value for value in values])
-        return np.asarray(row_values[road_class], dtype=np.float64)
-
-    plain = by_class(*(row.limit if row else None for row in rows))
-    wide = by_class(*((row.limit_multilane or row.limit) if row else None for row in rows))
-    tagged = _tagged_limit(traits, profile)
-    limit = np.where(tagged > 0, tagged, np.where(traits["lanes"] >= 2, wide, plain))
-    top = by_class(*(row.top if row else None for row in rows))
-    speed = np.minimum(limit, top) * by_class(*(row.factor if row else None for row in rows))
-    for caps, names, column in (
-        (profile.services, SERVICES, "service"),
-        (profile.surfaces, SURFACES, "surface"),
-        (profile.tracktypes, TRACK_GRADES, "tracktype"),
-    ):
-        speed = np.minimum(
-            speed, np.array([caps.get(name, _UNCAPPED) for name in names])[traits[column]]
-        )
-    return np.maximum(speed, 1.0)
-
-
-def _tagged_limit(traits: Traits, profile: Profile) -> Floats:
-    """Return maxspeed for the vehicle, 0 where not tagged."""
-    limit = traits["maxspeed"].astype(float)
-    limit[limit == NO_LIMIT_KPH] = _UNCAPPED
-    for mode in ("goods", "hgv"):
-        if profile.mode == mode:
-            own = traits[f"maxspeed_{mode}"]
-            limit = np.where(own > 0, own, limit)
-    return limit
-
-
-def profile_weights(graph: RoadGraph, profile: Profile) -> tuple[Int32s, Int32s]:
-    """Return what every arc costs a vehicle class.
-
-    Returns
-    -------
-    durations, lengths
-        [m] milliseconds, -1 where the arc is closed; [m] centimetres.
+    Parameters
+    ----------
+    moment
+        Local clock time, for rules, traffic and seasons; without one roads are free, and rules that
+        hold at times do not hold.
+    closed
+        [s] segments that nobody may use, besides those that the map knows.
     """
-    reason = closed_by(graph.traits, profile)
-    pace = 36.0 / speeds_kph(graph.traits, profile)  # milliseconds per centimetre
-    delays = np.array([profile.barriers.get(kind, 0.0) for kind in BARRIER_KINDS]) * 1000
-    delay = np.where(graph.traits["barrier"] > 0, delays[graph.traits["barrier"]], 0.0)
+    now = situation_of(graph, profile, moment)
+    traits = effective_traits(graph, now)
+    access = access_of(traits, profile)
+    arc_closed = (access.closed > 0)[graph.arc_trait]
+    if closed is not None:
+        arc_closed |= closed[graph.arc_segment]
+    ends_only = access.ends_only[graph.arc_trait] & ~arc_closed
+    is_open = _open_turns(graph, profile, now, arc_closed, ends_only)
+    durations = arc_durations(graph, profile, traits.passing, moment)
+    arc = graph.turn_arc
+    return Weights(
+        duration=np.where(is_open, durations[arc], -1).astype(np.int32),
+        length=np.asarray(graph.segment_length)[graph.arc_segment][arc],
+        turn=_turn_costs(graph, profile),
+        breaches=breaches_of(graph, is_open, ends_only),
+    )
+
+
+def own_side_arcs(graph: RoadGraph, profile: Profile) -> Bools:
+    """Return [m] arcs of roads so wide that stops are made on the side of the place only."""
+    wide = np.array([name in profile.own_side for name in ROAD_CLASSES])
+    traits = graph.traits
+    apart: Bools = wide[traits["road_class"]] & (traits["lanes"] >= 2)
+    return apart[graph.arc_trait]
+
+
+def situation_of(graph: RoadGraph, profile: Profile, moment: datetime | None) -> Situation:
+    """Return when and for which vehicle the conditions of tags are asked."""
+    size = profile.size
+    measures: Mapping[str, float] = {
+        "weight": size.weight_t,
+        "axleload": size.axle_load_t,
+        "height": size.height_m,
+        "width": size.width_m,
+        "length": size.length_m,
+        "axles": float(profile.axles),
+    }
+    lat, lon = graph.middle
+    return Situation(moment, measures, lat, lon)
+
+
+def arc_durations(
+    graph: RoadGraph, profile: Profile, traits: Traits, moment: datetime | None
+) -> Int32s:
+    """Return [m] milliseconds along every arc, traffic lights within it included."""
+    country, town = (
+        pace_at(traits, profile, moment, urban=urban)[graph.arc_trait] for urban in (False, True)
+    )
+    pace = np.where(np.asarray(graph.segment_urban)[graph.arc_segment], town, country)
+    barrier = graph.traits["barrier"]
+    passing = np.array([profile.barriers.get(kind, 0.0) for kind in BARRIER_KINDS])[barrier]
+    delay = np.where(barrier > 0, passing, 0.0)[graph.arc_trait]
+    lights = np.asarray(graph.segment_signals)[graph.arc_segment] * profile.turns.signal
     lengths = np.asarray(graph.segment_length)[graph.arc_segment]
-    durations = np.rint(lengths * pace[graph.arc_trait] + delay[graph.arc_trait]).astype(np.int32)
-    durations[lengths > 0] = np.maximum(durations[lengths > 0], 1)
-    closed = (reason > 0)[graph.arc_trait]
+    durations = np.rint(lengths * pace + (delay + lights) * 1000).astype(np.int32)
+    return np.asarray(np.where(lengths > 0, np.maximum(durations, 1), durations))
+
+
+def _open_turns(
+    graph: RoadGraph, profile: Profile, now: Situation, arc_closed: Bools, ends_only: Bools
+) -> Bools:
+    """Return [t] which turns the vehicle may take."""
+    arc, onto = graph.turn_arc, graph.turn_onto
+    is_open = ~arc_closed[arc] & ~arc_closed[onto]
     if profile.turn_restrictions:
-        closed = closed | ((graph.arc_banned & BANNED_BITS[profile.mode]) > 0)
-    durations[closed] = -1
-    return durations, lengths
+        is_open &= ~banned_turns(graph, profile, now)
+    if profile.u_turns:
+        return is_open
+    # Turning back is for dead ends: also for those where only residents can go on.
+    back = np.asarray(graph.turn_kind) == U_TURN
+    onward = is_open & ~back & ~(ends_only[onto] & ~ends_only[arc])
+    ways_on = np.bincount(graph.turn_from[onward], minlength=len(graph.state_arc))
+    allowed: Bools = is_open & (~back | (ways_on[graph.turn_from] == 0))
+    return allowed
+
+
+def banned_turns(graph: RoadGraph, profile: Profile, now: Situation) -> Bools:
+    """Return [t] which turns restrictions forbid to the vehicle."""
+    bit = BANNED_BITS[profile.mode]
+    banned = (np.asarray(graph.turn_banned) & bit) > 0
+    for turn in np.flatnonzero(graph.turn_condition):
+        for line in graph.condition(int(graph.turn_condition[turn])).split("\n"):
+            bits, _, condition = line.partition("@")
+            if int(bits) & bit and parse_clauses(f"no @ {condition}")[0].holds(now):
+                banned[turn] = True
+    return banned
+
+
+def _turn_costs(graph: RoadGraph, profile: Profile) -> Int32s:
+    """Return [t] milliseconds of every turn."""
+    costs = profile.turns
+    by_kind = np.array([0.0, costs.near, costs.far, costs.u_turn])
+    assert len(by_kind) == len(TURN_KINDS)
+    seconds = by_kind[graph.turn_kind]
+    lights = np.asarray(graph.node_signal)[np.asarray(graph.arc_head)[graph.turn_arc]]
+    seconds = seconds + np.where(lights, costs.signal, 0.0)
+    seconds += np.where(graph.turn_yields, costs.give_way, 0.0)
+    return np.asarray(np.rint(seconds * 1000), dtype=np.int32)

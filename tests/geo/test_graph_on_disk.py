@@ -35,9 +35,7 @@ def test_a_map_is_opened_as_it_was_saved(mapdir):
     assert graph.node_count == 3
     assert graph.arc_count == 4
     assert graph.name(0) == "진도대로"
-    assert graph.condition(int(graph.traits["conditional"][0])) == (
-        "maxspeed:conditional=30 @ (07:00-09:00)"
-    )
+    assert graph.condition(int(graph.traits["conditional"][0])) == ("maxspeed=30 @ (07:00-09:00)")
     assert list(graph.arc_tail) == [0, 1, 1, 2]
 
 

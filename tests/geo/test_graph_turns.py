@@ -100,17 +100,24 @@ def test_no_u_turn_forbids_only_to_turn_back(tmp_path):
     network = town.build(tmp_path)
     leg = network.leg_line(town.place("A"), town.place("D"), "car")
     assert leg.distance == 150
-    graph = network.graph
-    assert sorted(graph.arc_banned[graph.arc_banned > 0]) == [7]
+    assert banned_ways(network.graph) == [(town.way_id("AB"), town.way_id("BA'"), 7)]
+
+
+def banned_ways(graph):
+    """The ways from and onto which turns are forbidden, and the bits of the vehicles."""
+    turns = [int(turn) for turn in graph.turn_banned.nonzero()[0]]
+    way = graph.segment_way[graph.arc_segment]
+    return [
+        (int(way[graph.turn_arc[t]]), int(way[graph.turn_onto[t]]), int(graph.turn_banned[t]))
+        for t in turns
+    ]
 
 
 def test_a_u_turn_rule_on_one_two_way_street_is_applied(tmp_path):
     town = draw_town(CROSSING, ways=WAYS, turns=[("no_u_turn", "WX", "WX")])
     network = town.build(tmp_path)
     assert network.summary.rules.restrictions == {"applied": 1}
-    banned = network.graph.arc_banned > 0
-    way = network.graph.segment_way[network.graph.arc_segment[banned]]
-    assert list(way) == [town.way_id("WX")]
+    assert banned_ways(network.graph) == [(town.way_id("WX"), town.way_id("WX"), 7)]
 
 
 def test_leaving_from_the_restricted_street_itself_obeys_the_rule(tmp_path):
@@ -136,7 +143,7 @@ def test_rules_that_cannot_be_applied_are_counted_by_reason(tmp_path):
         turns=[("no_left_turn", "WX", "NX")],
         relations=[
             (
-                [("way", "WX", "from"), ("way", "XS", "via"), ("way", "W1S2E", "to")],
+                [("way", "XS", "from"), ("way", "W1S2E", "via"), ("way", "XE", "to")],
                 {"type": "restriction", "restriction": "no_u_turn"},
             ),
             ([("way", "WX", "from")], {"type": "restriction", "restriction": "no_u_turn"}),
@@ -157,6 +164,10 @@ def test_rules_that_cannot_be_applied_are_counted_by_reason(tmp_path):
             ),
             (
                 [("way", "WX", "from"), ("node", "X", "via"), ("way", "XE", "to")],
+                {"type": "restriction", "restriction:conditional": "no_straight_on @ (full moon)"},
+            ),
+            (
+                [("way", "WX", "from"), ("node", "X", "via"), ("way", "XE", "to")],
                 {"type": "restriction", "restriction:bicycle": "no_straight_on"},
             ),
         ],
@@ -169,9 +180,10 @@ def test_rules_that_cannot_be_applied_are_counted_by_reason(tmp_path):
         "no-open-road": 1,
         "ambiguous": 1,
         "conditional": 1,
+        "bad-condition": 1,
         "other-vehicles": 1,
     }
-    assert rules.split_nodes == 1
+    assert rules.forbidden_turns == 3
     assert set(rules.restrictions) == set(FATES)
 
 
@@ -182,3 +194,106 @@ def test_contradictory_rules_close_every_way_on_but_break_nothing(tmp_path):
     ]
     assert metres(tmp_path / "WE", rules, "WE") == AROUND
     assert metres(tmp_path / "WN", rules, "WN") == 50 + 100 + 50 + 75
+
+
+DUAL = """
+    A-1-B-2-C
+        |
+    D-3-E-4-F
+"""
+DUAL_WAYS = {
+    "AB": {**ROAD, "oneway": "yes"},
+    "BC": {**ROAD, "oneway": "yes"},
+    "FE": {**ROAD, "oneway": "yes"},
+    "ED": {**ROAD, "oneway": "yes"},
+    "BE": ROAD,
+    # Far around, so that everything can be reached.
+    "CF": {**ROAD, "oneway": "yes"},
+    "DA": {**ROAD, "oneway": "yes"},
+}
+
+
+def over_ways(rule, *ways):
+    """A rule from the first way over those between onto the last one."""
+    roles = ["from", *["via"] * (len(ways) - 2), "to"]
+    members = [("way", way, role) for way, role in zip(ways, roles, strict=True)]
+    return (members, {"type": "restriction", "restriction": rule})
+
+
+def dual_metres(tmp_path, relations, signs):
+    town = draw_town(DUAL, ways=DUAL_WAYS, relations=relations)
+    return int(town.travel_times(town.build(tmp_path), signs, "car").distances[0, 1])
+
+
+def test_a_rule_over_a_via_way_forbids_the_whole_turn_and_no_part_of_it(tmp_path):
+    rule = [over_ways("no_u_turn", "AB", "BE", "ED")]
+    assert dual_metres(tmp_path / "free", [], "13") == 50 + 50 + 50
+    # By C and F, where the two carriageways meet again.
+    around = 50 + 100 + 50 + 100 + 50
+    assert dual_metres(tmp_path / "bound", rule, "13") == around
+    # Neither from the middle of the via way, nor into it, is anything forbidden.
+    town = draw_town(DUAL.replace("|", "5"), ways=DUAL_WAYS, relations=rule)
+    times = town.travel_times(town.build(tmp_path / "parts"), "135", "car")
+    assert int(times.distances[2, 1]) == 25 + 50
+    assert int(times.distances[0, 2]) == 50 + 25
+
+
+def test_an_only_rule_over_a_via_way_forbids_all_other_ways_on(tmp_path):
+    ways = {**DUAL_WAYS, "ED": ROAD, "FE": ROAD}
+    town = draw_town(DUAL, ways=ways, relations=[over_ways("only_left_turn", "AB", "BE", "FE")])
+    network = town.build(tmp_path)
+    times = town.travel_times(network, "134", "car")
+    assert int(times.distances[0, 2]) == 50 + 50 + 50
+    assert int(times.distances[0, 1]) > 150
+    assert network.summary.rules.restrictions == {"via-way": 1}
+
+
+def test_a_rule_over_several_via_ways_named_in_any_order(tmp_path):
+    town = draw_town(
+        """
+        A---B---C---D---E
+            |       |
+            F-------G
+        """,
+        ways={"AB": ROAD, "BC": ROAD, "CD": ROAD, "DE": ROAD, "BFGD": ROAD},
+        relations=[over_ways("no_straight_on", "AB", "CD", "BC", "DE")],
+    )
+    times = town.travel_times(town.build(tmp_path), "ABCE", "car")
+    assert int(times.distances[0, 3]) == 100 + 50 + 200 + 50 + 100
+    assert int(times.distances[1, 3]) == 300
+    assert int(times.distances[2, 3]) == 200
+    assert int(times.distances[0, 2]) == 200
+
+
+def test_rules_whose_ways_overlap_are_all_kept(tmp_path):
+    """From A over BC onto CD, and from BC over CD onto DE: neither hides the other."""
+    town = draw_town(
+        """
+        A---B---C---D---E
+            |   |   |   |
+            F---G---H---I
+        """,
+        ways={
+            "AB": ROAD,
+            "BC": ROAD,
+            "CD": ROAD,
+            "DE": ROAD,
+            "BF": ROAD,
+            "CG": ROAD,
+            "DH": ROAD,
+            "EI": ROAD,
+            "FG": ROAD,
+            "GH": ROAD,
+            "HI": ROAD,
+        },
+        relations=[
+            over_ways("no_straight_on", "AB", "BC", "CD"),
+            over_ways("no_straight_on", "BC", "CD", "DE"),
+        ],
+    )
+    network = town.build(tmp_path)
+    times = town.travel_times(network, "ABCE", "truck-1t").distances.tolist()
+    assert times[2][3] == 200
+    assert times[1][3] == 300 + 2 * 50
+    assert times[0][3] == 400 + 2 * 50
+    assert len(network.graph.state_arc) == network.graph.arc_count + 2

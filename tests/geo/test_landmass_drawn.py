@@ -1,7 +1,7 @@
 """Landmasses on drawn islands: what counts as one, and how it is named."""
 
 from geo.cut_offs import cut_offs
-from geo.parts import strong_part
+from geo.private_roads import strong_states
 from geo.profiles import load_profile
 from geo.weights import profile_weights
 from tests.towns import draw_town
@@ -164,12 +164,10 @@ def test_dead_ends_of_one_way_streets_are_outside_the_strong_part(tmp_path):
         ways={"ABFEA": ROAD, "BC": {**ROAD, "oneway": "yes"}, "CD": ROAD},
     )
     graph = town.build(tmp_path).graph
-    durations, _ = profile_weights(graph, load_profile("car"))
-    strong = strong_part(graph, durations >= 0)
-    signs = {town.node_id(sign): sign for sign in "ABCDEF"}
-    inside = {signs[int(osm)] for osm, on in zip(graph.node_osm_id, strong, strict=True) if on}
-    # A, B and the corner E are ends or junctions; F lies between two.
-    assert inside == {"A", "B"}
+    weights = profile_weights(graph, load_profile("car"))
+    strong = strong_states(graph, weights.duration >= 0)
+    ways = graph.segment_way[graph.arc_segment[graph.state_arc[strong]]]
+    assert set(ways.tolist()) == {town.way_id("ABFEA")}
 
 
 def test_the_bridge_whose_loss_cuts_something_off_is_found(tmp_path):

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from geo.access import closed_by
 from geo.assemble import assemble
 from geo.faults import InputError
 from geo.osm import read_extracts
 from geo.osm_tags import BARRIERS, DRIVABLE, MODES
 from geo.profiles import load_profile, profile_names
+from geo.speeds import speeds_kph
 from geo.traits import TraitTable
-from geo.weights import closed_by, speeds_kph
 from tests.towns import draw_town
 
 KEYS = (

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from geo.build import build_map
-from geo.paths import Metric, Places, Weights, dijkstra_matrix
+from geo.paths import Metric, Places, dijkstra_matrix
 from geo.profiles import load_profile
 from geo.travel import RoadNetwork
 from geo.weights import profile_weights
@@ -22,10 +22,10 @@ class Roads:
 
     def __init__(self, network: RoadNetwork) -> None:
         self.graph = network.graph
-        self.duration, self.length = profile_weights(self.graph, load_profile(PROFILE))
-        self.metric: Metric = network.hierarchy.customise(self.duration, self.length)
+        self.weights = profile_weights(self.graph, load_profile(PROFILE))
+        self.metric: Metric = network.hierarchy.customise(*self.weights)
         random = np.random.default_rng(11)
-        open_arcs = np.flatnonzero(self.duration >= 0)
+        open_arcs = np.flatnonzero(self.weights.duration >= 0)
         self.sources, self.targets = (
             Places.of(
                 [[(int(arc), float(random.random()))] for arc in random.choice(open_arcs, 100)]
@@ -43,9 +43,9 @@ def roads(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def test_matrix_equals_plain_dijkstra_for_every_pair(roads: Roads) -> None:
     expected = dijkstra_matrix(
-        roads.graph.first_arc,
-        roads.graph.arc_head,
-        Weights.of(roads.duration, roads.length),
+        roads.graph.first_turn,
+        roads.graph.turn_state,
+        roads.weights,
         sources=roads.sources,
         targets=roads.targets,
         fine=True,
@@ -58,12 +58,15 @@ def test_matrix_equals_plain_dijkstra_for_every_pair(roads: Roads) -> None:
 
 def test_durations_between_junctions_equal_networkx(roads: Roads) -> None:
     arcs = nx.MultiDiGraph()
-    usable = np.flatnonzero(roads.duration >= 0)
+    usable = np.flatnonzero(roads.weights.duration >= 0)
+    # Breaches weigh more than any duration and are taken away again.
+    cost = roads.weights.breaches.astype(np.int64) << 40
+    cost += roads.weights.duration + roads.weights.turn
     arcs.add_weighted_edges_from(
         zip(
-            roads.graph.arc_tail[usable].tolist(),
-            roads.graph.arc_head[usable].tolist(),
-            roads.duration[usable].tolist(),
+            roads.graph.turn_from[usable].tolist(),
+            roads.graph.turn_state[usable].tolist(),
+            cost[usable].tolist(),
             strict=True,
         )
     )
@@ -73,10 +76,13 @@ def test_durations_between_junctions_equal_networkx(roads: Roads) -> None:
         Places.of([[(arc, 0.0)] for arc in ends]),
         fine=True,
     )
-    tails = roads.graph.arc_tail[ends].tolist()
+    tails = roads.graph.turn_from[ends].tolist()
+    turn, breach = roads.weights.turn, roads.weights.breaches
     for start, row in zip(starts, durations.tolist(), strict=True):
-        reached = nx.single_source_dijkstra_path_length(arcs, int(roads.graph.arc_head[start]))
-        assert row == [reached.get(tail, -1) for tail in tails]
+        reached = nx.single_source_dijkstra_path_length(arcs, int(roads.graph.turn_state[start]))
+        first = (int(breach[start]) << 40) + int(turn[start])
+        expected = [reached[tail] + first if tail in reached else -1 for tail in tails]
+        assert row == [cost % (1 << 40) if cost >= 0 else -1 for cost in expected]
 
 
 def test_routes_are_connected_and_cost_what_the_matrix_says(roads: Roads) -> None:
@@ -87,8 +93,10 @@ def test_routes_are_connected_and_cost_what_the_matrix_says(roads: Roads) -> Non
         if route is None:
             continue
         arcs = route.arcs
-        assert np.array_equal(roads.graph.arc_head[arcs[:-1]], roads.graph.arc_tail[arcs[1:]])
-        assert (roads.duration[arcs] >= 0).all()
+        assert np.array_equal(roads.graph.turn_state[arcs[:-1]], roads.graph.turn_from[arcs[1:]])
+        driven = roads.graph.turn_arc[arcs]
+        assert np.array_equal(roads.graph.arc_head[driven[:-1]], roads.graph.arc_tail[driven[1:]])
+        assert (roads.weights.duration[arcs] >= 0).all()
         assert (route.milliseconds, route.centimetres) == (
             durations[pair, pair],
             distances[pair, pair],

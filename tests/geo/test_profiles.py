@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo.access import Closed, closed_by
 from geo.faults import InputError
 from geo.profiles import load_profile, profile_names
+from geo.speeds import speeds_kph
 from geo.traits import TraitTable
-from geo.weights import Closed, closed_by, profile_weights, speeds_kph
+from geo.weights import profile_weights
 from tests.towns import draw_town
 
 CLASSES = Path(__file__).parents[2].parent / "shared" / "jindo" / "vehicle_classes.csv"
@@ -57,7 +59,7 @@ def test_heights_are_those_of_the_vehicle_classes(profile, class_id):
 
 def test_the_most_special_access_tag_decides():
     assert reason("truck-1t", access="no", motor_vehicle="yes") == "NO"
-    assert reason("truck-1t", access="yes", motor_vehicle="private") == "ACCESS"
+    assert reason("truck-1t", access="yes", motor_vehicle="agricultural") == "ACCESS"
     assert reason("truck-1t", vehicle="no", goods="yes") == "NO"
     assert reason("truck-5t", vehicle="no", goods="yes") == "ACCESS"
     assert reason("truck-5t", motor_vehicle="no", hgv="delivery") == "NO"
@@ -76,9 +78,9 @@ def test_the_most_special_access_tag_decides():
         ("destination", "NO"),
         ("delivery", "NO"),
         ("customers", "NO"),
-        ("private", "ACCESS"),
+        ("private", "NO"),  # the last metres of a residential road
         ("permit", "ACCESS"),
-        ("residents", "ACCESS"),
+        ("residents", "NO"),
         ("agricultural", "ACCESS"),
         ("forestry", "ACCESS"),
         ("no", "nobody"),
@@ -190,14 +192,15 @@ def test_roads_that_look_alike_share_a_trait():
 def test_weights_are_milliseconds_and_centimetres(tmp_path):
     town = draw_town(
         "A----B",
-        ways={"AB": {"highway": "primary", "maxspeed": "48", "oneway": "yes"}},
+        ways={"AB": {"highway": "primary", "maxspeed": "48"}},
         spacing=20,
     )
     network = town.build(tmp_path)
-    durations, lengths = profile_weights(network.graph, load_profile("truck-1t"))
-    assert list(lengths) == [10_000]
-    assert list(durations) == [10_000]  # 100 m at 36 km/h
-    assert durations.dtype == lengths.dtype == np.int32
+    weights = profile_weights(network.graph, load_profile("truck-1t"))
+    assert list(weights.length) == [10_000, 10_000]
+    assert list(weights.duration) == [10_000, 10_000]  # 100 m at 36 km/h
+    assert list(weights.turn) == [25_000, 25_000]  # to turn back at its end
+    assert {array.dtype for array in weights} == {np.dtype(np.int32)}
 
 
 def test_an_unknown_profile_is_named_with_those_that_exist():
