@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from benchmarks.peers.roads_graph_libraries import igraph_durations, scipy_durations
-from geo.paths import Metric, Places
+from geo.paths import Metric, Places, Weights
 from geo.profiles import load_profile
 from geo.snap import Place
 from geo.travel import RoadNetwork
@@ -105,7 +105,7 @@ def _peer(
     peer: str,
     options: argparse.Namespace,
     network: RoadNetwork,
-    weights: tuple[Any, Any],
+    weights: Weights,
     places: list[Place],
 ) -> dict[str, Any]:
     name, _, data = peer.partition("=")
@@ -113,7 +113,7 @@ def _peer(
         return _osrm(options.osrm_python, data, places)
     on_road, _ = network.places_on_road(places, options.profile, limit=NEAR)
     durations = {"scipy": scipy_durations, "igraph": igraph_durations}[name]
-    prepared = durations(network.graph, weights[0], on_road)
+    prepared = durations(network.graph, weights, on_road)
     seconds, _ = timed(prepared)
     return {"points": len(places), "seconds": seconds}
 

@@ -19,6 +19,8 @@ from geo.speeds import pace_at
 from geo.tag_values import BARRIER_KINDS, ROAD_CLASSES, Traits
 from geo.turn_kinds import TURN_KINDS, U_TURN
 
+_LONGEST = float(1 << 28)  # ms, three days: what a kernel can add some of
+
 
 def profile_weights(
     graph: RoadGraph,
@@ -91,7 +93,8 @@ def arc_durations(
     delay = np.where(barrier > 0, passing, 0.0)[graph.arc_trait]
     lights = np.asarray(graph.segment_signals)[graph.arc_segment] * profile.turns.signal
     lengths = np.asarray(graph.segment_length)[graph.arc_segment]
-    durations = np.rint(lengths * pace + (delay + lights) * 1000).astype(np.int32)
+    exact = np.minimum(lengths * pace + (delay + lights) * 1000, _LONGEST)
+    durations = np.rint(exact).astype(np.int32)
     return np.asarray(np.where(lengths > 0, np.maximum(durations, 1), durations))
 
 

@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["geo"]):
     from geo.build import _land
     from geo.faults import InputError
     from geo.ferries import read_timetable
-    from geo.ordering import nested_dissection
+    from geo.ordering import order_states
     from geo.osm import read_extracts
     from geo.osm_tags import MODES, wanted_tags
     from geo.paths import Hierarchy
@@ -55,8 +55,7 @@ def extract(data: bytes) -> None:
     except InputError:
         return
     graph, *_ = _land(graph, found)
-    rank = nested_dissection(graph.first_arc, graph.arc_head, graph.node_lat, graph.node_lon)
-    hierarchy = Hierarchy.build(graph.first_arc, graph.arc_head, rank)
+    hierarchy = Hierarchy.build(graph.first_turn, graph.turn_state, order_states(graph))
     for name in profile_names():
         hierarchy.customise(*profile_weights(graph, load_profile(name)))
 
