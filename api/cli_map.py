@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -20,7 +20,7 @@ from geo.build import build_map
 from geo.osm import Progress
 from geo.osm_ferries import FerryLine
 from geo.restrictions import FATES
-from geo.store import verify_map
+from geo.store import open_graph, verify_map
 from geo.summary import MapSummary, map_info
 
 map_app = typer.Typer(
@@ -36,6 +36,8 @@ _EXTRACTS = typer.Argument(help="OSM 파일 / PBF or OSM XML, also .gz and .bz2"
 _BBOX = typer.Option(help="서,남,동,북 도 / cut to west,south,east,north in degrees")
 _POLYGON = typer.Option(help="GeoJSON 또는 .poly / cut to the outline in this file")
 _BASEMAP = typer.Option("--basemap", help="배경 지도도 그립니다 / draw the base map too")
+
+Form = Literal["graphml", "gpkg", "geojson"]
 
 #: Landmasses and ferry lines listed at most; `--json` has all.
 _LISTED = 25
@@ -113,6 +115,21 @@ def basemap(
         highlight=False,
         soft_wrap=True,
     )
+
+
+@map_app.command()
+def export(
+    mapdir: Annotated[Path, _MAPDIR],
+    *,
+    form: Annotated[Form, typer.Option("--format", help="형식 / form")],
+    out: Annotated[Path, typer.Option(help="결과 파일 / file to write", show_default=False)],
+) -> None:
+    """도로를 다른 프로그램용으로 내보냅니다 / Export the roads for other programs."""
+    from geo.export import export_roads  # noqa: PLC0415 - geopandas is slow to import
+
+    console = Console()
+    count = export_roads(open_graph(mapdir), form, out)
+    console.print(f"도로 / roads {count:,} → {out}", markup=False, highlight=False, soft_wrap=True)
 
 
 @map_app.command()

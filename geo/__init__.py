@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from geo.addresses.candidate import Answer, Candidate
     from geo.addresses.gazetteer import Gazetteer, open_gazetteer
     from geo.addresses.parse import parse_address
+    from geo.area import Area, parse_bbox, read_polygon
     from geo.build import build_map
     from geo.closures import Closure, closed_segments, read_closures
     from geo.cut_offs import CutOff
+    from geo.export import to_networkx
     from geo.faults import Fault, InputError, Text
     from geo.ferries import Connection, FerryVehicle, Port, Sailing, Timetable, read_timetable
     from geo.landmass import Landmass
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from geo.travel import RoadNetwork, TravelTimes
 
 _HOMES = {
+    "area": ("Area", "parse_bbox", "read_polygon"),
     "addresses.address": ("Address", "Number"),
     "addresses.candidate": ("Answer", "Candidate"),
     "addresses.gazetteer": ("Gazetteer", "open_gazetteer"),
@@ -37,6 +40,7 @@ _HOMES = {
     "build": ("build_map",),
     "closures": ("Closure", "closed_segments", "read_closures"),
     "cut_offs": ("CutOff",),
+    "export": ("to_networkx",),
     "faults": ("Fault", "InputError", "Text"),
     "ferries": (
         "Connection",
@@ -60,6 +64,7 @@ __all__ = [
     "SNAP_LIMIT",
     "Address",
     "Answer",
+    "Area",
     "Candidate",
     "Closure",
     "Connection",
@@ -88,9 +93,12 @@ __all__ = [
     "map_info",
     "open_gazetteer",
     "parse_address",
+    "parse_bbox",
     "profile_names",
     "read_closures",
+    "read_polygon",
     "read_timetable",
+    "to_networkx",
     "verify_map",
 ]
 

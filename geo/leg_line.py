@@ -76,7 +76,7 @@ def _road_names(graph: RoadGraph, segments: Int32s) -> tuple[str, ...]:
 
 def _line(graph: RoadGraph, arcs: Int32s, begin: float, end: float) -> tuple[Point, ...]:
     """Join the shapes of arcs from a fraction of the first to one of the last."""
-    lat, lon, arc = _shapes(graph, arcs)
+    lat, lon, arc = arc_points(graph, arcs)
     last = len(arcs) - 1
     for number, low, high in ((last, 0.0, end), (0, begin, end if last == 0 else 1.0)):
         part = np.flatnonzero(arc == number)
@@ -93,7 +93,7 @@ def _line(graph: RoadGraph, arcs: Int32s, begin: float, end: float) -> tuple[Poi
     )
 
 
-def _shapes(graph: RoadGraph, arcs: Int32s) -> tuple[Floats, Floats, Int64s]:
+def arc_points(graph: RoadGraph, arcs: Int32s | Int64s) -> tuple[Floats, Floats, Int64s]:
     """Return the shape points of arcs in driving order, and the place of each point's arc."""
     segments = np.asarray(graph.arc_segment)[arcs]
     first = np.asarray(graph.segment_first_point)[segments].astype(np.int64)
