@@ -126,7 +126,7 @@ class Answer:
 def ranked(found: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
     """Join candidates that are one place, and share confidence out among the rest."""
     kept: list[Candidate] = []
-    for one in sorted(found, key=lambda one: (-one.confidence, one.accuracy, one.ref)):
+    for one in sorted(found, key=lambda one: (-one.confidence, one.accuracy)):
         if not any(_same(one, other) for other in kept):
             kept.append(one)
     weights = np.array([one.confidence for one in kept]) ** _SHARPNESS

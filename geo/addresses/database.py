@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geo.addresses.address import Number
-from geo.addresses.text import initials_of
+from geo.addresses.text import initials_of, jamo_of
 from geo.names import plain_name
 
 FORMAT = 1
@@ -39,7 +39,7 @@ _INDICES = """
 CREATE INDEX road_by_key ON road (key);
 CREATE INDEX area_by_town ON area (town);
 CREATE INDEX area_by_village ON area (village);
-CREATE INDEX entry_by_number ON entry (road, main, sub);
+CREATE INDEX IF NOT EXISTS entry_by_number ON entry (road, main, sub);
 CREATE INDEX entry_by_complex ON entry (complex, dong) WHERE complex IS NOT NULL;
 CREATE INDEX lot_by_number ON lot (area, main, sub);
 CREATE INDEX door_by_entry ON door (entry);
@@ -169,9 +169,10 @@ class Writer:
 def _grams_of(key: str) -> str:
     """Return what is found by groups of three letters: a name, and its initial consonants.
 
-    One column holds both: no syllable is a consonant.
+    Letter by letter, because most groups of three syllables of a short name hold the one that is
+    misspelt. One column holds both: in no name do three initial consonants follow each other.
     """
-    return f"{key} {initials_of(key)}"
+    return f"{jamo_of(key)} {initials_of(key)}"
 
 
 def e7(degrees: float | None) -> int | None:
@@ -190,7 +191,7 @@ def new_gazetteer(out: Path) -> Iterator[Writer]:
         with contextlib.closing(base):
             base.executescript(
                 "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
-                f"PRAGMA temp_store=MEMORY; PRAGMA locking_mode=EXCLUSIVE; {_TABLES}"
+                f"PRAGMA locking_mode=EXCLUSIVE; {_TABLES}"
             )
             base.execute("BEGIN")
             yield Writer(base)

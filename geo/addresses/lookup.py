@@ -12,11 +12,13 @@ from typing import Any
 from geo.addresses.address import Number
 from geo.addresses.database import FORMAT, AreaNames
 from geo.addresses.likeness import similar
-from geo.addresses.text import is_initials
+from geo.addresses.text import is_initials, jamo_of
 from geo.faults import Fault, InputError, Text
 
 _MOST = 200
 """Rows looked at for one question; what is asked so vaguely is ambiguous anyway."""
+_TELLING = 8
+"""Groups of three letters by which a misspelt name is looked for."""
 _RECORD = """
 SELECT e.id, e.kind, e.name, r.name, e.main, e.sub, e.basement, e.dong, e.complex, e.postcode,
     e.lat_e7, e.lon_e7, e.ref, a.province, a.county, a.town, a.village
@@ -80,6 +82,10 @@ class Book:
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
             self.meta = dict(self._rows("SELECT key, value FROM meta"))
+            for table in ("road_text", "alias_text"):
+                self._base.execute(
+                    f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, 'row')"
+                )
         except (OSError, sqlite3.Error) as error:
             raise InputError([_no_gazetteer(path.name, error)]) from None
         if self.meta.get("format") != str(FORMAT):
@@ -129,7 +135,7 @@ class Book:
             (main, lat / 1e7, lon / 1e7)
             for main, lat, lon in self._rows(
                 "SELECT main, lat_e7, lon_e7 FROM entry WHERE road = ? AND main IS NOT NULL"
-                " AND lat_e7 IS NOT NULL AND NOT basement ORDER BY main",
+                " AND lat_e7 IS NOT NULL AND basement != 1 ORDER BY main",
                 road,
             )
         ]
@@ -206,17 +212,32 @@ class Book:
         return [_record(self.number, row) for row in rows]
 
     def _alike(self, table: str, key: str) -> list[int]:
-        """Return rows of a full text that hold all, or else most, groups of three letters."""
-        groups = [f'"{key[at : at + 3]}"' for at in range(len(key) - 2)]
+        """Return rows of a full text that hold all, or else some, groups of three letters."""
+        letters = jamo_of(key)
+        groups = list(dict.fromkeys(letters[at : at + 3] for at in range(len(letters) - 2)))
         if not groups:
             return self._short(table, key)
-        for join in (" AND ", " OR "):
-            rows = self._rows(
-                f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rank LIMIT {_MOST}",
-                join.join(groups),
-            )
-            if rows or is_initials(key):
-                break
+        found = self._match(table, groups, " AND ")
+        if found or is_initials(key):
+            return found
+        return self._match(table, self._rarest(table, groups), " OR ")
+
+    def _match(self, table: str, groups: Sequence[str], join: str) -> list[int]:
+        if not groups:
+            return []
+        wanted = join.join(f'"{group}"' for group in groups)
+        rows = self._rows(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rank LIMIT {_MOST}", wanted
+        )
+        return [row[0] for row in rows]
+
+    def _rarest(self, table: str, groups: Sequence[str]) -> list[str]:
+        """Return the groups that say most: the common ones are in half of all names."""
+        rows = self._rows(
+            f"SELECT term FROM {table}_words WHERE term IN ({_marks(groups)})"
+            f" ORDER BY doc LIMIT {_TELLING}",
+            *groups,
+        )
         return [row[0] for row in rows]
 
     def _short(self, table: str, key: str) -> list[int]:
@@ -242,7 +263,7 @@ def _record(book: int, row: Sequence[Any]) -> Record:
         name=row[2],
         road=row[3] or "",
         number=number,
-        basement=bool(row[6]),
+        basement=row[6] == 1,  # 2 and 3 are numbers in the air and on water
         dong=row[7],
         complex=row[8],
         postcode=row[9],
