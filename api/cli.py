@@ -34,6 +34,7 @@ def build_app() -> typer.Typer:
     They are imported here, inside of `main`: solver and map take a second to load, and a Ctrl-C
     within that second must not end in a traceback.
     """
+    from api.cli_address import address_app  # noqa: PLC0415
     from api.cli_map import map_app, matrix  # noqa: PLC0415
     from api.cli_plan import check, plan  # noqa: PLC0415
 
@@ -45,6 +46,7 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.add_typer(map_app, name="map")
+    app.add_typer(address_app, name="address")
     for command in (matrix, plan, check, serve):
         app.command()(command)
     return app

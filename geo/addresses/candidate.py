@@ -115,6 +115,15 @@ class Answer:
     said: Address
     candidates: tuple[Candidate, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values: the parts understood, the clear place if any, all candidates."""
+        said = {name: value for name, value in asdict(self.said).items() if value}
+        return {
+            "understood": {**said, "text": str(self.said)},
+            "clear": self.clear.to_json() if self.clear else None,
+            "candidates": [one.to_json() for one in self.candidates],
+        }
+
     @property
     def clear(self) -> Candidate | None:
         """The one place that is meant; None when there is none, or more than one may be."""

@@ -103,8 +103,10 @@ class Gazetteer:
 
     def _by_name(self, said: Address) -> Iterator[Candidate]:
         """Look for the names of buildings and complexes; without one, for the area itself."""
-        names = [*said.names, *(["".join(said.names)] if len(said.names) > 1 else [])]
-        for key in filter(None, map(plain_name, names)):
+        names = [*said.names, "".join(said.names)]
+        if said.names and not said.road and not said.lot:
+            names.append("".join((said.town, said.village, *said.names)))  # 서면 아이파크
+        for key in dict.fromkeys(filter(None, map(plain_name, names))):
             for book in self._books:
                 for record, likeness in book.named(key):
                     yield from self._joiner.together(said, [record], likeness**3, "name")

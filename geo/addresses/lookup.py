@@ -217,19 +217,25 @@ class Book:
         groups = list(dict.fromkeys(letters[at : at + 3] for at in range(len(letters) - 2)))
         if not groups:
             return self._short(table, key)
-        found = self._match(table, groups, " AND ")
-        if found or is_initials(key):
-            return found
-        return self._match(table, self._rarest(table, groups), " OR ")
+        wanted = " AND ".join(f'"{group}"' for group in groups)
+        rows = self._rows(f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT {_MOST}", wanted)
+        if not rows and not is_initials(key):
+            rows = self._sharing(table, self._rarest(table, groups))
+        return [row[0] for row in rows]
 
-    def _match(self, table: str, groups: Sequence[str], join: str) -> list[int]:
+    def _sharing(self, table: str, groups: Sequence[str]) -> list[tuple[int]]:
+        """Return the rows that hold most of some groups.
+
+        FTS5 could rank them too, but only with the positions of the groups, which double the file.
+        """
         if not groups:
             return []
-        wanted = join.join(f'"{group}"' for group in groups)
-        rows = self._rows(
-            f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rank LIMIT {_MOST}", wanted
+        one = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
+        return self._rows(
+            f"SELECT rowid FROM ({' UNION ALL '.join([one] * len(groups))})"
+            f" GROUP BY rowid ORDER BY count(*) DESC, rowid LIMIT {_MOST}",
+            *(f'"{group}"' for group in groups),
         )
-        return [row[0] for row in rows]
 
     def _rarest(self, table: str, groups: Sequence[str]) -> list[str]:
         """Return the groups that say most: the common ones are in half of all names."""
