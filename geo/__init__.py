@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from geo.build import build_map
     from geo.closures import Closure, closed_segments, read_closures
     from geo.cut_offs import CutOff
+    from geo.day_times import ClosedRoad, DayTimes
     from geo.export import to_networkx
     from geo.faults import Fault, InputError, Text
     from geo.ferries import Connection, FerryVehicle, Port, Sailing, Timetable, read_timetable
+    from geo.hours import Drive, Traffic, learn_hours
     from geo.landmass import Landmass
     from geo.leg_line import LegLine, Point
     from geo.profiles import Profile, load_profile, profile_names
     from geo.snap import SNAP_LIMIT, Place, SnappedPlace
     from geo.store import verify_map
     from geo.summary import MapSummary, map_info
-    from geo.travel import RoadNetwork, TravelTimes
+    from geo.travel import RoadNetwork
+    from geo.travel_times import TravelTimes
 
 _HOMES = {
     "area": ("Area", "parse_bbox", "read_polygon"),
@@ -40,6 +43,7 @@ _HOMES = {
     "build": ("build_map",),
     "closures": ("Closure", "closed_segments", "read_closures"),
     "cut_offs": ("CutOff",),
+    "day_times": ("ClosedRoad", "DayTimes"),
     "export": ("to_networkx",),
     "faults": ("Fault", "InputError", "Text"),
     "ferries": (
@@ -50,13 +54,15 @@ _HOMES = {
         "Timetable",
         "read_timetable",
     ),
+    "hours": ("Drive", "Traffic", "learn_hours"),
     "landmass": ("Landmass",),
     "leg_line": ("LegLine", "Point"),
     "profiles": ("Profile", "load_profile", "profile_names"),
     "snap": ("SNAP_LIMIT", "Place", "SnappedPlace"),
     "store": ("verify_map",),
     "summary": ("MapSummary", "map_info"),
-    "travel": ("RoadNetwork", "TravelTimes"),
+    "travel": ("RoadNetwork",),
+    "travel_times": ("TravelTimes",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -66,9 +72,12 @@ __all__ = [
     "Answer",
     "Area",
     "Candidate",
+    "ClosedRoad",
     "Closure",
     "Connection",
     "CutOff",
+    "DayTimes",
+    "Drive",
     "Fault",
     "FerryVehicle",
     "Gazetteer",
@@ -86,9 +95,11 @@ __all__ = [
     "SnappedPlace",
     "Text",
     "Timetable",
+    "Traffic",
     "TravelTimes",
     "build_map",
     "closed_segments",
+    "learn_hours",
     "load_profile",
     "map_info",
     "open_gazetteer",

@@ -1,7 +1,7 @@
 """Keeps how traffic slows vehicles down: by hour, class of road, town or country, and season.
 
 A factor of 0.7 means that a road is driven at 70 % of its free-flow speed. Tables come with a
-profile and may be replaced by what `learn` finds in routes that were really driven.
+profile and may be replaced by what `learn_hours` finds in routes that were really driven.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class Drive:
     driven: float
 
 
-def learn(traffic: Traffic, drives: Iterable[Drive]) -> Traffic:
+def learn_hours(traffic: Traffic, drives: Iterable[Drive]) -> Traffic:
     """Return tables that follow what was driven, where much was driven more than where little was.
 
     Each factor becomes a mean of the old one and of those that were seen at that hour on such

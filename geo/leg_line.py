@@ -10,6 +10,7 @@ from geo.geometry import Bools, Floats, Int32s, Int64s, expand
 from geo.graph import RoadGraph
 from geo.paths import Route
 from geo.profiles import Profile
+from geo.tag_values import ROAD_CLASSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +47,7 @@ class LegLine:
 def draw_leg(graph: RoadGraph, profile: Profile, route: Route) -> LegLine:
     """Turn the arcs of a route into a line on the map, with its tolls and road names."""
     arcs = graph.turn_arc[route.arcs]
-    driven = np.ones(len(arcs))
-    driven[-1] = route.end_fraction
-    driven[0] -= route.start_fraction
+    driven = _driven_parts(route)
     segments = np.asarray(graph.arc_segment)[arcs]
     tolled = _is_tolled(graph, profile, arcs)
     toll_km = float((driven * tolled) @ (graph.segment_length[segments] / 1e5))
@@ -59,6 +58,25 @@ def draw_leg(graph: RoadGraph, profile: Profile, route: Route) -> LegLine:
         toll_krw=round(toll_km * profile.toll_krw_per_km),
         roads=_road_names(graph, segments),
     )
+
+
+def _driven_parts(route: Route) -> Floats:
+    """Return which part of each arc is driven."""
+    driven = np.ones(len(route.arcs))
+    driven[-1] = route.end_fraction
+    driven[0] -= route.start_fraction
+    return driven
+
+
+def main_road(graph: RoadGraph, route: Route) -> tuple[str, bool]:
+    """Return the class of road that most of a route is on, and whether most is in towns."""
+    arcs = graph.turn_arc[route.arcs]
+    segments = np.asarray(graph.arc_segment)[arcs]
+    length = _driven_parts(route) * np.asarray(graph.segment_length)[segments]
+    classes = graph.traits["road_class"][np.asarray(graph.arc_trait)[arcs]]
+    road_class = ROAD_CLASSES[int(np.argmax(np.bincount(classes, weights=length)))]
+    urban = float(length @ np.asarray(graph.segment_urban)[segments]) > length.sum() / 2
+    return road_class, urban
 
 
 def _is_tolled(graph: RoadGraph, profile: Profile, arcs: Int32s) -> Bools:

@@ -73,10 +73,14 @@ class Snapper:
         [t] turns that the profile may take.
     own_side
         [m] arcs beside which stops are made on the side of the place only.
+    private
+        [m] arcs that are open as first or last metres only.
     """
 
-    def __init__(self, graph: RoadGraph, open_turns: Bools, own_side: Bools) -> None:
-        self._graph, self._own_side = graph, own_side
+    def __init__(
+        self, graph: RoadGraph, open_turns: Bools, *, own_side: Bools, private: Bools
+    ) -> None:
+        self._graph, self._own_side, self._private = graph, own_side, private
         strong = strong_states(graph, open_turns)
         usable = open_turns & strong[graph.turn_from] & strong[graph.turn_state]
         usable &= (np.asarray(graph.segment_length)[graph.arc_segment] > 0)[graph.turn_arc]
@@ -118,6 +122,8 @@ class Snapper:
         node = self._nodes(nearest, at_node)
         out, turn_out = self._leaving.of(node, at_node)
         into, turn_in = self._entering.of(node, at_node)
+        out, turn_out = self._in_public(out, turn_out)
+        into, turn_in = self._in_public(into, turn_in)
         owner = np.concatenate((along, out, into))
         turns = np.concatenate((turn, turn_out, turn_in))
         fraction = np.concatenate((part, np.zeros(len(out)), np.ones(len(into))))
@@ -147,10 +153,11 @@ class Snapper:
         right = np.asarray(graph.arc_forward)[arc] == (nearest.beside[along] > 0)
         near_side = right != bool(graph.drives_left[0])
         across = self._own_side[arc] & ~near_side & (np.abs(nearest.beside[along]) > _ON_ROAD)
-        reached = np.zeros(len(nearest.segment), dtype=bool)
-        reached[along[~across]] = True
-        keep = ~across | ~reached[along]
-        return along[keep], turn[keep]
+        return _prefer(~across, along, turn)
+
+    def _in_public(self, owner: Int64s, turn: Int64s) -> tuple[Int64s, Int64s]:
+        """Drop private streets at junctions with public ones: else they could be passed through."""
+        return _prefer(~self._private[self._graph.turn_arc[turn]], owner, turn)
 
     def _nodes(self, nearest: Nearest, at_node: Bools) -> Int32s:
         """Return the node at which points are that lie on the end of a segment; else 0."""
@@ -197,6 +204,14 @@ class Snapper:
             _too_far(places[at], float(distance), file, limit)
             for at, distance in zip(far, beyond.distance, strict=True)
         ]
+
+
+def _prefer(better: Bools, owner: Int64s, turn: Int64s) -> tuple[Int64s, Int64s]:
+    """Keep of each owner's turns the better ones, or all where none is better."""
+    served = np.zeros(int(owner.max(initial=-1)) + 1, dtype=bool)
+    served[owner[better]] = True
+    keep = better | ~served[owner]
+    return owner[keep], turn[keep]
 
 
 class _Groups:

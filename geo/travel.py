@@ -8,25 +8,34 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from geo.build import TIMETABLE
+from geo.day_times import ClosedRoad, DayTimes, RoadState, hours_alike
 from geo.faults import InputError
-from geo.geometry import Int32s
 from geo.graph import RoadGraph
-from geo.leg_line import LegLine, Point, draw_leg
+from geo.hours import HOURS, Drive
+from geo.leg_line import LegLine, Point, draw_leg, main_road
 from geo.nearest import Nearest
 from geo.paths import Hierarchy, Metric, Places, Weights
 from geo.profiles import Profile, load_profile
 from geo.snap import SNAP_LIMIT, Place, SnappedPlace, Snapper
 from geo.store import HIERARCHY, open_arrays, read_manifest
 from geo.summary import MapSummary
-from geo.weights import own_side_arcs, profile_weights
+from geo.travel_times import TravelTimes
+from geo.weights import own_side_arcs
+
+_FREE = RoadState()
+_MOST_AT_TIMES = 4
+"""Metrics of roads at some time that are kept; those of free roads are few and all kept."""
 
 __all__ = [
+    "ClosedRoad",
+    "DayTimes",
     "LegLine",
     "Place",
     "Point",
@@ -37,38 +46,18 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TravelTimes:
-    """What driving takes between n places for one profile, by road alone.
-
-    Parameters
-    ----------
-    durations, distances
-        [n, n] seconds and metres from row to column; -1 where no road leads.
-    landmass
-        [n] landmass of each place; -1 for a place without a road.
-    snapped
-        [n] where each place meets the road.
-    """
-
-    profile: str
-    durations: Int32s
-    distances: Int32s
-    landmass: Int32s
-    snapped: tuple[SnappedPlace, ...]
-
-
 @dataclass(frozen=True)
 class _Drive:
-    """One profile on the graph."""
+    """One profile on the graph, with its roads in some state."""
 
     profile: Profile
     graph: RoadGraph
     hierarchy: Hierarchy
+    state: RoadState = _FREE
 
     @cached_property
     def weights(self) -> Weights:
-        return profile_weights(self.graph, self.profile)
+        return self.state.weights(self.graph, self.profile)
 
     @cached_property
     def metric(self) -> Metric:
@@ -76,8 +65,12 @@ class _Drive:
 
     @cached_property
     def snapper(self) -> Snapper:
-        own_side = own_side_arcs(self.graph, self.profile)
-        return Snapper(self.graph, self.weights.duration >= 0, own_side)
+        return Snapper(
+            self.graph,
+            self.weights.duration >= 0,
+            own_side=own_side_arcs(self.graph, self.profile),
+            private=self.state.private_arcs(self.graph, self.profile),
+        )
 
     def prepare(self) -> None:
         """Compute what is kept, so that it is not computed twice by two threads."""
@@ -113,7 +106,7 @@ class RoadNetwork:
             for name, values in arrays.items()
             if name.startswith(prefix)
         }
-        self._drives: dict[str, _Drive] = {}
+        self._drives: dict[tuple[object, ...], _Drive] = {}
         self._lock = threading.RLock()
 
     @cached_property
@@ -161,6 +154,8 @@ class RoadNetwork:
         profile: str | Profile,
         *,
         limit: float = SNAP_LIMIT,
+        at: datetime | None = None,
+        closed: Sequence[ClosedRoad] = (),
         threads: int = 1,
         strict: bool = True,
         file: str = "places",
@@ -171,6 +166,11 @@ class RoadNetwork:
         ----------
         profile
             Name of a vehicle class, or a profile.
+        at
+            Local clock time of the drives, for rules by the hour, traffic and seasons; without one
+            roads are free, and what holds at times does not hold.
+        closed
+            Roads that are closed besides; only with `at`.
         limit
             Metres within which a place must have a road.
         strict
@@ -183,12 +183,48 @@ class RoadNetwork:
         InputError
             All places without a road within `limit`, when `strict`; an unknown profile.
         """
-        drive = self._prepared(profile)
+        drive = self._prepared(profile, _state(at, closed))
         nearest = self._snap(drive.snapper, places, limit)
         if strict:
             faults = drive.snapper.faults(places, nearest, file=file, limit=limit)
             if faults:
                 raise InputError(faults)
+        return self._times(drive, nearest, threads)
+
+    def day_times(
+        self,
+        places: Sequence[Place],
+        profile: str | Profile,
+        day: date,
+        *,
+        closed: Sequence[ClosedRoad] = (),
+        limit: float = SNAP_LIMIT,
+        threads: int = 1,
+    ) -> DayTimes:
+        """Return durations and distances between all places for every hour of a day.
+
+        Hours in which all roads are alike share one matrix. A place that has no road at some hour
+        is reached by nothing then.
+
+        Parameters
+        ----------
+        closed
+            Roads that are closed at times besides what the map says.
+        """
+        wanted = _profile(profile)
+        of_hour = [0] * HOURS
+        distinct: list[TravelTimes] = []
+        for state, hours in hours_alike(self.graph, wanted, day, closed).values():
+            # Not kept: a day may need more of them than there is memory for.
+            drive = _Drive(wanted, self.graph, self.hierarchy, state)
+            nearest = self._snap(drive.snapper, places, limit)
+            for hour in hours:
+                of_hour[hour] = len(distinct)
+            distinct.append(self._times(drive, nearest, threads))
+        free = self.travel_times(places, wanted, limit=limit, threads=threads, strict=False)
+        return DayTimes(free=free, distinct=tuple(distinct), of_hour=tuple(of_hour))
+
+    def _times(self, drive: _Drive, nearest: Nearest, threads: int) -> TravelTimes:
         on_road = drive.snapper.places(nearest)
         durations, distances = drive.metric.matrix(on_road, on_road, threads=threads)
         # From a place to itself nothing is driven, even where the road is one-way.
@@ -208,16 +244,23 @@ class RoadNetwork:
         destination: Place,
         profile: str | Profile,
         *,
+        at: datetime | None = None,
+        closed: Sequence[ClosedRoad] = (),
         limit: float = SNAP_LIMIT,
     ) -> LegLine | None:
         """Return the quickest drive from one place to another; None where no road leads.
+
+        Parameters
+        ----------
+        at, closed
+            As for `travel_times`.
 
         Raises
         ------
         InputError
             A place has no road within `limit` metres.
         """
-        drive = self._prepared(profile)
+        drive = self._prepared(profile, _state(at, closed))
         ends = (origin, destination)
         nearest = self._snap(drive.snapper, ends, limit)
         faults = drive.snapper.faults(ends, nearest, file="places", limit=limit)
@@ -227,6 +270,35 @@ class RoadNetwork:
         route = drive.metric.route(on_road[0], on_road[1])
         return None if route is None else draw_leg(self.graph, drive.profile, route)
 
+    def observed(
+        self,
+        origin: Place,
+        destination: Place,
+        profile: str | Profile,
+        departure: datetime,
+        driven: float,
+    ) -> Drive | None:
+        """Return a drive that took `driven` seconds for `learn_hours`; None where no road leads.
+
+        Parameters
+        ----------
+        departure
+            Local clock time.
+        """
+        drive = self._prepared(profile)
+        ends = drive.snapper.places(self._snap(drive.snapper, (origin, destination), SNAP_LIMIT))
+        route = drive.metric.route(ends[0], ends[1])
+        if route is None:
+            return None
+        road_class, urban = main_road(self.graph, route)
+        return Drive(
+            road_class=road_class,
+            urban=urban,
+            departure=departure,
+            free=route.duration,
+            driven=driven,
+        )
+
     def places_on_road(
         self, places: Sequence[Place], profile: str | Profile, *, limit: float = SNAP_LIMIT
     ) -> tuple[Places, Metric]:
@@ -234,17 +306,24 @@ class RoadNetwork:
         drive = self._prepared(profile)
         return drive.snapper.places(self._snap(drive.snapper, places, limit)), drive.metric
 
-    def _prepared(self, profile: str | Profile) -> _Drive:
+    def _prepared(self, profile: str | Profile, state: RoadState = _FREE) -> _Drive:
         with self._lock:
-            drive = self._drive(profile)
+            drive = self._drive(profile, state)
             drive.prepare()
             return drive
 
-    def _drive(self, profile: str | Profile) -> _Drive:
-        wanted = load_profile(profile) if isinstance(profile, str) else profile
-        known = self._drives.get(wanted.name)
+    def _drive(self, profile: str | Profile, state: RoadState = _FREE) -> _Drive:
+        wanted = _profile(profile)
+        key: tuple[object, ...] = (wanted.name,)
+        if state is not _FREE:
+            key += state.key(self.graph, wanted)
+        known = self._drives.get(key)
         if known is None or known.profile != wanted:
-            known = self._drives[wanted.name] = _Drive(wanted, self.graph, self.hierarchy)
+            known = _Drive(wanted, self.graph, self.hierarchy, state)
+            at_times = [other for other in self._drives if len(other) > 1]
+            if state is not _FREE and len(at_times) >= _MOST_AT_TIMES:
+                self._drives.pop(at_times[0])
+            self._drives[key] = known
         return known
 
     def _snap(self, snapper: Snapper, places: Sequence[Place], limit: float) -> Nearest:
@@ -266,6 +345,14 @@ class RoadNetwork:
             )
             for at in range(len(landmass))
         )
+
+
+def _profile(profile: str | Profile) -> Profile:
+    return load_profile(profile) if isinstance(profile, str) else profile
+
+
+def _state(at: datetime | None, closed: Sequence[ClosedRoad]) -> RoadState:
+    return _FREE if at is None else RoadState.at(at, closed)
 
 
 def travel_times(

@@ -57,6 +57,12 @@ def profile_weights(
     )
 
 
+def ends_only_arcs(graph: RoadGraph, profile: Profile, moment: datetime | None) -> Bools:
+    """Return [m] arcs that are open as the first or last metres of a drive only."""
+    traits = effective_traits(graph, situation_of(graph, profile, moment))
+    return access_of(traits, profile).ends_only[graph.arc_trait]
+
+
 def own_side_arcs(graph: RoadGraph, profile: Profile) -> Bools:
     """Return [m] arcs of roads so wide that stops are made on the side of the place only."""
     wide = np.array([name in profile.own_side for name in ROAD_CLASSES])
@@ -91,7 +97,7 @@ def arc_durations(
     barrier = graph.traits["barrier"]
     passing = np.array([profile.barriers.get(kind, 0.0) for kind in BARRIER_KINDS])[barrier]
     delay = np.where(barrier > 0, passing, 0.0)[graph.arc_trait]
-    lights = np.asarray(graph.segment_signals)[graph.arc_segment] * profile.turns.signal
+    lights = np.asarray(graph.segment_signals)[graph.arc_segment] * np.float64(profile.turns.signal)
     lengths = np.asarray(graph.segment_length)[graph.arc_segment]
     exact = np.minimum(lengths * pace + (delay + lights) * 1000, _LONGEST)
     durations = np.rint(exact).astype(np.int32)
