@@ -1,7 +1,6 @@
 """Gives the roads of a map to other programs: networkx in OSMnx's manner, GraphML, layers for GIS.
 
-Turn restrictions do not survive: these forms have no word for them. Copies of nodes made for them
-are therefore joined again.
+Turns do not survive, neither their restrictions nor their costs: these forms have no word for them.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from geo.leg_line import arc_points
 from geo.profiles import Profile
 from geo.tag_values import ACCESS, BARRIER_KINDS, ROAD_CLASSES, SURFACES
 from geo.tags import NO_LIMIT_KPH
-from geo.weights import profile_weights
+from geo.weights import open_arc_durations
 
 if TYPE_CHECKING:
     import geopandas
@@ -46,7 +45,7 @@ def to_networkx(graph: RoadGraph, profile: Profile | None = None) -> networkx.Mu
 
     roads = networkx.MultiDiGraph(crs="epsg:4326", created_with="Naru", simplified=True)
     streets = _street_count(graph)
-    for node in np.flatnonzero(_is_original(graph)).tolist():
+    for node in range(graph.node_count):
         roads.add_node(
             node,
             x=float(graph.node_lon[node]),
@@ -55,14 +54,14 @@ def to_networkx(graph: RoadGraph, profile: Profile | None = None) -> networkx.Mu
             street_count=int(streets[node]),
             landmass=int(graph.node_landmass[node]),
         )
-    arcs = np.flatnonzero(_is_original(graph)[graph.arc_tail])
+    arcs = np.arange(graph.arc_count)
     seconds = None
     if profile is not None:
-        seconds = profile_weights(graph, profile)[0] / 1000
+        seconds = open_arc_durations(graph, profile) / 1000
         arcs = arcs[seconds[arcs] >= 0]
     shapes = _shapes(graph, arcs)
     rows = _attributes(graph, arcs)
-    tails, heads = graph.arc_tail[arcs].tolist(), graph.node_origin[graph.arc_head[arcs]].tolist()
+    tails, heads = graph.arc_tail[arcs].tolist(), graph.arc_head[arcs].tolist()
     for at, (tail, head) in enumerate(zip(tails, heads, strict=True)):
         row = {name: values[at] for name, values in rows.items() if values[at] is not None}
         row["geometry"] = shapes[at]
@@ -78,7 +77,6 @@ def roads_table(graph: RoadGraph) -> geopandas.GeoDataFrame:
 
     # A stretch that may be driven both ways is told from its forward side.
     order = np.lexsort((~graph.arc_forward, graph.arc_segment))
-    order = order[_is_original(graph)[graph.arc_tail[order]]]
     _, first = np.unique(graph.arc_segment[order], return_index=True)
     arcs = order[first]
     arcs = arcs[graph.segment_length[graph.arc_segment[arcs]] > 0]
@@ -104,16 +102,10 @@ def export_roads(graph: RoadGraph, form: str, out: Path) -> int:
     return len(table)
 
 
-def _is_original(graph: RoadGraph) -> npt.NDArray[np.bool_]:
-    return np.asarray(graph.node_origin == np.arange(graph.node_count))
-
-
 def _street_count(graph: RoadGraph) -> Int64s:
     """[n] streets that end at a node, a two-way street counted once."""
-    original = _is_original(graph)[graph.arc_tail]
-    tail = graph.arc_tail[original].astype(np.int64)
-    head = graph.node_origin[graph.arc_head[original]].astype(np.int64)
-    ends = np.stack((np.tile(graph.arc_segment[original], 2), np.concatenate((tail, head))))
+    nodes = np.concatenate((graph.arc_tail, graph.arc_head)).astype(np.int64)
+    ends = np.stack((np.tile(graph.arc_segment, 2), nodes))
     _, node = np.unique(ends, axis=1)
     count: Int64s = np.bincount(node, minlength=graph.node_count)
     return count
@@ -130,7 +122,7 @@ def _attributes(graph: RoadGraph, arcs: Int64s) -> dict[str, list[Any]]:
     """Return columns under the names of OSM's tags; None where a tag says nothing."""
     traits = graph.traits[graph.arc_trait[arcs]]
     segments = graph.arc_segment[arcs]
-    both_ways = np.bincount(graph.arc_segment[_is_original(graph)[graph.arc_tail]]) > 1
+    both_ways = np.bincount(graph.arc_segment) > 1
     speed = traits["maxspeed"]
     columns: Mapping[str, npt.ArrayLike] = {
         "osmid": graph.segment_way[segments],

@@ -57,6 +57,13 @@ def profile_weights(
     )
 
 
+def open_arc_durations(graph: RoadGraph, profile: Profile) -> Int32s:
+    """Return [m] milliseconds along every arc of free roads; -1 where the vehicle may not drive."""
+    traits = effective_traits(graph, situation_of(graph, profile, None))
+    closed = (access_of(traits, profile).closed > 0)[graph.arc_trait]
+    return np.where(closed, -1, arc_durations(graph, profile, traits.passing, None))
+
+
 def ends_only_arcs(graph: RoadGraph, profile: Profile, moment: datetime | None) -> Bools:
     """Return [m] arcs that are open as the first or last metres of a drive only."""
     traits = effective_traits(graph, situation_of(graph, profile, moment))
