@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from api.islands import IslandView
 from api.matrix import write_matrix
 from api.terminal import show_table
 from geo.area import Area, parse_bbox, read_polygon
@@ -37,6 +38,9 @@ _BBOX = typer.Option(help="서,남,동,북 도 / cut to west,south,east,north in
 _POLYGON = typer.Option(help="GeoJSON 또는 .poly / cut to the outline in this file")
 _BASEMAP = typer.Option("--basemap", help="배경 지도도 그립니다 / draw the base map too")
 
+_CLOSE = typer.Option(
+    help="통제할 도로 / road to close: '진도대교 10:00-12:00', 'way/123+456'", show_default=False
+)
 Form = Literal["graphml", "gpkg", "geojson"]
 
 #: Landmasses and ferry lines listed at most; `--json` has all.
@@ -135,19 +139,37 @@ def export(
 @map_app.command()
 def info(
     mapdir: Annotated[Path, _MAPDIR],
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="JSON으로 / as JSON")] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="체크섬도 확인합니다 / compare checksums too")
     ] = False,
+    islands: Annotated[
+        bool, typer.Option("--islands", help="섬마다 항구, 항로, 다리 / what each island hangs on")
+    ] = False,
+    geojson: Annotated[
+        Path | None, typer.Option(help="섬 보고서를 지도로 / the same as a GeoJSON file")
+    ] = None,
+    close: Annotated[list[str] | None, _CLOSE] = None,
 ) -> None:
     """지도를 설명합니다 / Describe a map."""
     summary = map_info(mapdir)
     if verify:
         verify_map(mapdir)
+    described = summary.to_json()
+    console = Console()
+    if not as_json and not close:
+        _show_map(console, summary)
+    if islands or geojson or close:
+        view = IslandView(mapdir, close or [], islands=islands or geojson is not None)
+        described |= view.to_json()
+        if not as_json:
+            view.show(console)
+        if geojson is not None:
+            view.write_geojson(geojson)
+            typer.echo(f"→ {geojson}", err=as_json)
     if as_json:
-        typer.echo(json.dumps(summary.to_json(), ensure_ascii=False, indent=1))
-    else:
-        _show_map(Console(), summary)
+        typer.echo(json.dumps(described, ensure_ascii=False, indent=1))
 
 
 def matrix(

@@ -20,6 +20,7 @@ from geo.clip import clip
 from geo.cut import Findings
 from geo.ferry_match import WITHOUT_LENGTH, match_ferries
 from geo.graph import RoadGraph
+from geo.islands import Island, find_islands
 from geo.keep import (
     Parts,
     builder,
@@ -29,8 +30,8 @@ from geo.keep import (
     recipe_of,
     same_order,
 )
-from geo.landmass import Landmass, Scraps, find_landmasses
-from geo.nearest import find_nearest, points_of
+from geo.landmarks import find_landmarks
+from geo.landmass import Landmass, Scraps, find_landmasses, touched_landmasses
 from geo.ordering import order_states
 from geo.osm import Extract, Progress, read_extracts
 from geo.osm_ferries import (
@@ -55,11 +56,12 @@ NOTICE = (
 )
 GAZETTEER = "gazetteer.sqlite"
 """File of the addresses and names of the extract inside a map folder."""
+LANDMARKS = "landmarks.json"
+"""File of the places and bridges by name inside a map folder."""
 TIMETABLE = "timetable"
 """Folder of the timetable inside a map folder."""
 BASEMAP = "basemap.pmtiles"
 """File of the vector tiles inside a map folder."""
-_LANDING_REACH = 1500.0  # metres from the end of a ferry line to the roads of its landmass
 
 
 def build_map(
@@ -148,7 +150,9 @@ def _build_parts(
     tell("assemble", 0, 1)
     graph, findings = assemble(extract)
     tell("landmasses", 0, 1)
-    graph, landmasses, scraps, ports, lines = _land(graph, extract)
+    islands = find_islands(extract)
+    graph, landmasses, scraps, ports, lines = _land(graph, extract, islands)
+    find_landmarks(graph, extract, islands).save(folder / LANDMARKS)
     ferries = match_ferries(lines, ports, None, without_length=ferries_without_length(extract))
     findings.misread.unparsable.update(unreadable_durations(extract))
     del extract
@@ -175,7 +179,8 @@ def _build_parts(
         rules=_rules(findings),
         notice=NOTICE,
     )
-    return Parts(summary, arrays, {GAZETTEER: described(folder / GAZETTEER)})
+    files = {name: described(folder / name) for name in (GAZETTEER, LANDMARKS)}
+    return Parts(summary, arrays, files)
 
 
 @contextlib.contextmanager
@@ -217,28 +222,19 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 def _land(
-    graph: RoadGraph, extract: Extract
+    graph: RoadGraph, extract: Extract, islands: Sequence[Island]
 ) -> tuple[RoadGraph, list[Landmass], Scraps, list[OsmPort], list[FerryLine]]:
     ports = find_ports(extract)
     lines = find_ferry_lines(extract, ports)
     landings = [(end.lat, end.lon) for line in lines for end in line.ends]
-    node_landmass, landmasses, scraps = find_landmasses(graph, extract, landings)
+    node_landmass, landmasses, scraps = find_landmasses(graph, extract, landings, islands)
     graph = replace(graph, node_landmass=node_landmass)
     return graph, landmasses, scraps, ports, _with_landmasses(graph, lines)
 
 
 def _with_landmasses(graph: RoadGraph, lines: Sequence[FerryLine]) -> list[FerryLine]:
     """Say for every end of a ferry line which landmass it touches."""
-    if not lines:
-        return []
-    where = np.array([(end.lat, end.lon) for line in lines for end in line.ends])
-    of_segment = np.full(graph.segment_count, -1, dtype=np.int32)
-    of_segment[graph.arc_segment] = graph.node_landmass[graph.arc_head]
-    usable = (of_segment >= 0) & (graph.segment_length > 0)
-    nearest = find_nearest(
-        graph, where[:, 0], where[:, 1], usable_point=points_of(graph, usable), limit=_LANDING_REACH
-    )
-    touched = [int(of_segment[segment]) if segment >= 0 else None for segment in nearest.segment]
+    touched = touched_landmasses(graph, [(end.lat, end.lon) for line in lines for end in line.ends])
 
     def landed(end: FerryEnd, at: int) -> FerryEnd:
         return replace(end, landmass=touched[at])

@@ -1,129 +1,292 @@
-"""Finds the roads whose loss cuts part of a landmass off, such as the one bridge of an island."""
+"""Finds the roads whose loss cuts part of a landmass off, such as the one bridge of an island.
+
+Roads count whatever their direction and whoever may use them. A bridge with two carriageways, or
+several bridges of one name side by side, count as one: losing them together is what happens.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from geo.geometry import Int32s, Int64s
+from geo.geometry import Bools, Int32s, Int64s
 from geo.graph import RoadGraph
+from geo.landmarks import Landmark, Landmarks
+from geo.names import plain_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CutOff:
     """A road whose loss cuts something off.
 
     Parameters
     ----------
-    segment
-        The segment of the graph.
+    segments
+        The segments of the graph that are lost together.
     name
-        Its name.
+        Of the bridge, else of the road.
     nodes, road_km
         How much of the landmass lies behind it (the smaller side).
+    islands, settlements
+        What lies there, by name; the largest settlements first.
     """
 
-    segment: int
+    segments: tuple[int, ...]
     name: str
     nodes: int
     road_km: float
+    islands: tuple[str, ...]
+    settlements: tuple[str, ...]
     lat: float
     lon: float
 
 
-def cut_offs(graph: RoadGraph, landmass: int, *, least_km: float = 1.0) -> list[CutOff]:
-    """Find the segments whose loss cuts off part of a landmass, the worst first.
+def cut_offs(
+    graph: RoadGraph, landmass: int, *, least_km: float = 1.0, landmarks: Landmarks | None = None
+) -> list[CutOff]:
+    """Find the roads whose loss cuts off part of a landmass, the worst first.
 
     Parameters
     ----------
     least_km
         Cut-off parts with less road than this are left out: every dead end has such a segment.
+    landmarks
+        Of the map, to name what is cut off, and bridges of their own name.
+
+    Notes
+    -----
+    Every segment gets a random word, so that the words of the segments of a cut, and with all but
+    certainty of no other set, cancel out: cycle space sampling (Pritchard & Thurimella,
+    doi:10.1145/2000807.2000814). A single road that cuts something off has the word 0.
     """
-    tail, head = _segment_ends(graph)
-    inside = np.flatnonzero(np.asarray(graph.node_landmass)[tail] == landmass)
-    roads = nx.MultiGraph()
-    roads.add_edges_from((int(tail[s]), int(head[s]), int(s)) for s in inside)
-    simple = nx.Graph(roads)
-    found = []
-    for a, b, behind, km in _bridges(graph, roads, simple):
-        if km >= least_km:
-            segment = next(iter(roads[a][b]))
-            found.append(
-                CutOff(
-                    segment,
-                    graph.name(segment),
-                    behind,
-                    round(km, 2),
-                    float(graph.node_lat[a]),
-                    float(graph.node_lon[a]),
-                )
-            )
-    return sorted(found, key=lambda cut: -cut.road_km)
+    roads = _Roads.of(graph, landmass)
+    known = landmarks or Landmarks()
+    worst: dict[tuple[str, tuple[str, ...], tuple[str, ...]], CutOff] = {}
+    word = _words(roads)
+    for segments in (*_single(roads, word, least_km), *_side_by_side(graph, roads, word, known)):
+        for cut in _lost(graph, roads, segments, known, least_km):
+            # A road is many segments: of those that cut off the same villages, the worst stands.
+            key = cut.name, cut.islands, cut.settlements
+            if key not in worst or worst[key].road_km < cut.road_km:
+                worst[key] = cut
+    return sorted(worst.values(), key=lambda cut: (-cut.road_km, cut.name))
 
 
-def _segment_ends(graph: RoadGraph) -> tuple[Int32s, Int32s]:
+def cut_off_by(
+    graph: RoadGraph, segments: Iterable[int], landmarks: Landmarks | None = None
+) -> list[CutOff]:
+    """Return the parts that the loss of some segments cuts off, the largest first.
+
+    Parameters
+    ----------
+    segments
+        Lost together, as by `geo.closures.closed_segments`.
+    """
+    chosen = np.array(sorted(set(segments)), dtype=np.int64)
+    tail, _ = segment_ends(graph)
+    found: list[CutOff] = []
+    for landmass in np.unique(np.asarray(graph.node_landmass)[tail[chosen]]):
+        roads = _Roads.of(graph, int(landmass))
+        inside = chosen[np.isin(chosen, roads.segments)]
+        found += _lost(graph, roads, inside.tolist(), landmarks or Landmarks(), 0.0)
+    return sorted(found, key=lambda cut: (-cut.road_km, cut.name))
+
+
+def segment_ends(graph: RoadGraph) -> tuple[Int32s, Int32s]:
     """Return both ends of each segment, copies of a node taken as the node itself."""
-    _, one = np.unique(graph.node_osm_id, return_inverse=True)
     tail = np.zeros(graph.segment_count, dtype=np.int32)
     head = np.zeros(graph.segment_count, dtype=np.int32)
-    number = one.astype(np.int32)
-    from_node, to_node = number[graph.arc_tail], number[graph.arc_head]
+    origin = np.asarray(graph.node_origin)
+    from_node, to_node = origin[graph.arc_tail], origin[graph.arc_head]
     tail[graph.arc_segment] = np.where(graph.arc_forward, from_node, to_node)
     head[graph.arc_segment] = np.where(graph.arc_forward, to_node, from_node)
-    return _representative(graph, one, tail), _representative(graph, one, head)
+    return tail, head
 
 
-def _representative(graph: RoadGraph, one: Int64s, number: Int32s) -> Int32s:
-    """Return the first node of the graph that stands for each numbered OSM node."""
-    first = np.full(int(one.max()) + 1, graph.node_count, dtype=np.int64)
-    np.minimum.at(first, one, np.arange(graph.node_count))
-    return first[number].astype(np.int32)
+@dataclass(frozen=True, slots=True)
+class _Roads:
+    """The s segments of one landmass, its n nodes numbered from 0.
+
+    Parameters
+    ----------
+    segments, tail, head, length
+        [s] number in the graph; ends; centimetres.
+    number
+        [nodes of the graph] number here, -1 elsewhere.
+    count
+        n.
+    """
+
+    segments: Int64s
+    tail: Int64s
+    head: Int64s
+    length: Int64s
+    number: Int64s
+    count: int
+
+    @classmethod
+    def of(cls, graph: RoadGraph, landmass: int) -> _Roads:
+        """Gather the roads of a landmass."""
+        tail, head = segment_ends(graph)
+        segments = np.flatnonzero(np.asarray(graph.node_landmass)[tail] == landmass)
+        nodes = np.unique(np.concatenate((tail[segments], head[segments])))
+        number = np.full(graph.node_count, -1, dtype=np.int64)
+        number[nodes] = np.arange(len(nodes))
+        length = np.asarray(graph.segment_length)[segments].astype(np.int64)
+        ends = number[tail[segments]], number[head[segments]]
+        return cls(segments, *ends, length, number, len(nodes))
+
+    def matrix(self, kept: Bools) -> csr_matrix:
+        """Return which nodes some segments join."""
+        ones = np.ones(int(kept.sum()), dtype=np.int8)
+        shape = (self.count, self.count)
+        return csr_matrix((ones, (self.tail[kept], self.head[kept])), shape=shape)
 
 
-def _bridges(
-    graph: RoadGraph, roads: nx.MultiGraph, simple: nx.Graph
-) -> Iterator[tuple[int, int, int, float]]:
-    """Yield bridges with the nodes and km behind them, by one walk over the tree that they form."""
-    bridges = [(a, b) for a, b in nx.bridges(simple) if roads.number_of_edges(a, b) == 1]
-    rest = simple.copy()
-    rest.remove_edges_from(bridges)
-    block_of: dict[int, int] = {}
-    nodes: list[int] = []
-    km: list[float] = []
-    for number, block in enumerate(nx.connected_components(rest)):
-        block_of.update(dict.fromkeys(block, number))
-        nodes.append(len(block))
-        km.append(0.0)
-    length = np.asarray(graph.segment_length)
-    for a, b, segment in roads.edges(keys=True):
-        if block_of[a] == block_of[b]:
-            km[block_of[a]] += length[segment] / 1e5
+def _lost(
+    graph: RoadGraph,
+    roads: _Roads,
+    segments: Sequence[int],
+    landmarks: Landmarks,
+    least_km: float,
+) -> Iterator[CutOff]:
+    """Yield the parts, all but the largest, into which the roads fall when segments are lost."""
+    kept = ~np.isin(roads.segments, segments)
+    _, part = connected_components(roads.matrix(kept), directed=False)
+    nodes = np.bincount(part)
+    inner = kept & (part[roads.tail] == part[roads.head])
+    km = (
+        np.bincount(part[roads.tail[inner]], weights=roads.length[inner], minlength=len(nodes))
+        / 1e5
+    )
+    behind = np.flatnonzero((km >= least_km) & (np.arange(len(nodes)) != np.argmax(km)))
+    places = _places_by_part(roads, part, landmarks) if len(behind) else {}
+    middle = int(segments[len(segments) // 2])
+    point = int(graph.segment_first_point[middle])
+    for at in behind:
+        there = places.get(int(at), [])
+        yield CutOff(
+            segments=tuple(int(segment) for segment in segments),
+            name=_name(graph, middle, landmarks),
+            nodes=int(nodes[at]),
+            road_km=round(float(km[at]), 2),
+            islands=tuple(place.name for place in there if place.is_island),
+            settlements=tuple(place.name for place in there if not place.is_island),
+            lat=float(graph.shape_lat_e7[point]) / 1e7,
+            lon=float(graph.shape_lon_e7[point]) / 1e7,
+        )
+
+
+def _places_by_part(roads: _Roads, part: Int32s, landmarks: Landmarks) -> dict[int, list[Landmark]]:
+    found: dict[int, list[Landmark]] = defaultdict(list)
+    for place in sorted(landmarks.places, key=lambda place: place.rank):
+        node = roads.number[place.node]
+        if node >= 0:
+            found[int(part[node])].append(place)
+    return found
+
+
+def _name(graph: RoadGraph, segment: int, landmarks: Landmarks) -> str:
+    way = int(graph.segment_way[segment])
+    own = (name for name, ways in landmarks.structures.items() if way in ways)
+    return next(own, graph.name(segment))
+
+
+def _single(roads: _Roads, word: Int64s, least_km: float) -> Iterator[list[int]]:
+    """Yield the segments that nothing goes around, with enough road behind them."""
+    rows = np.flatnonzero(word == 0).tolist()
+    for row, km in zip(rows, _km_behind(roads, rows), strict=True):
+        if km >= least_km:
+            yield [int(roads.segments[row])]
+
+
+def _km_behind(roads: _Roads, bridges: Sequence[int]) -> list[float]:
+    """Return the km of the smaller side of each bridge, by one walk over the tree that they form.
+
+    Parameters
+    ----------
+    bridges
+        Rows of `roads`.
+    """
+    kept = np.ones(len(roads.segments), dtype=bool)
+    kept[list(bridges)] = False
+    count, block = connected_components(roads.matrix(kept), directed=False)
+    weight = np.bincount(block[roads.tail[kept]], weights=roads.length[kept], minlength=count)
     tree = nx.Graph()
-    tree.add_nodes_from(range(len(nodes)))
-    tree.add_edges_from((block_of[a], block_of[b]) for a, b in bridges)
-    own_km = {
-        frozenset((block_of[a], block_of[b])): length[next(iter(roads[a][b]))] / 1e5
-        for a, b in bridges
+    tree.add_nodes_from(range(count))
+    tree.add_edges_from(
+        (int(block[roads.tail[row]]), int(block[roads.head[row]]), {"row": row}) for row in bridges
+    )
+    below, behind = weight.tolist(), {}
+    total = float(roads.length.sum())
+    for parent, child in reversed(list(nx.bfs_edges(tree, int(np.argmax(weight))))):
+        row = tree[parent][child]["row"]
+        own = float(roads.length[row])
+        behind[row] = min(below[child], total - below[child] - own) / 1e5
+        below[parent] += below[child] + own
+    return [behind[row] for row in bridges]
+
+
+def _side_by_side(
+    graph: RoadGraph, roads: _Roads, word: Int64s, landmarks: Landmarks
+) -> Iterator[list[int]]:
+    """Yield the segments of bridges of one name that may cut something off when lost together."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(_is_bridge(graph)[roads.segments]):
+        name = _name(graph, int(roads.segments[row]), landmarks)
+        # 제1진도대교 and 제2진도대교 stand side by side.
+        key = plain_name(re.sub(r"제?\s*\d+\s*", "", name))
+        if key:
+            groups[key].append(int(row))
+    for rows in groups.values():
+        if len(rows) > 1 and _cancel_out([int(word[row]) for row in rows]):
+            yield [int(segment) for segment in roads.segments[rows]]
+
+
+def _is_bridge(graph: RoadGraph) -> Bools:
+    on_bridge = np.zeros(graph.segment_count, dtype=bool)
+    on_bridge[graph.arc_segment] = np.asarray(graph.traits["bridge"])[graph.arc_trait] > 0
+    return on_bridge
+
+
+def _words(roads: _Roads) -> Int64s:
+    """Return [s] a word per segment; the words of the segments of a cut cancel out (xor)."""
+    everything = np.ones(len(roads.segments), dtype=bool)
+    order, parent = breadth_first_order(roads.matrix(everything), 0, directed=False)
+    row_of = {
+        frozenset(ends): row
+        for row, ends in enumerate(zip(roads.tail.tolist(), roads.head.tolist(), strict=True))
     }
-    behind: dict[frozenset[int], tuple[int, float]] = {}
-    for root_set in nx.connected_components(tree):
-        root = max(root_set, key=lambda block: nodes[block])
-        edges = list(nx.bfs_edges(tree, root))
-        below_nodes, below_km = dict(enumerate(nodes)), dict(enumerate(km))
-        for parent, child in reversed(edges):
-            edge = frozenset((parent, child))
-            behind[edge] = below_nodes[child], below_km[child]
-            below_nodes[parent] += below_nodes[child]
-            below_km[parent] += below_km[child] + own_km[edge]
-        total_nodes, total_km = below_nodes[root], below_km[root]
-        for parent, child in edges:
-            edge = frozenset((parent, child))
-            many, long = behind[edge]
-            if 2 * many > total_nodes:
-                behind[edge] = total_nodes - many, total_km - long - own_km[edge]
-    for a, b in bridges:
-        many, long = behind[frozenset((block_of[a], block_of[b]))]
-        yield a, b, many, float(long)
+    tree = {int(node): row_of[frozenset((int(node), int(parent[node])))] for node in order[1:]}
+    rng = np.random.default_rng(0)
+    word = rng.integers(1, np.iinfo(np.int64).max, size=len(roads.segments))
+    word[list(tree.values())] = 0
+    at_node = np.zeros(roads.count, dtype=np.int64)
+    np.bitwise_xor.at(at_node, roads.tail, word)
+    np.bitwise_xor.at(at_node, roads.head, word)
+    below = at_node.tolist()
+    for node in order[:0:-1].tolist():
+        word[tree[node]] = below[node]
+        below[int(parent[node])] ^= below[node]
+    return word
+
+
+def _cancel_out(words: Iterable[int]) -> bool:
+    """Whether some of the words xor to 0."""
+    basis: list[int] = []
+    for word in words:
+        rest = word
+        for known in basis:
+            rest = min(rest, rest ^ known)
+        if rest == 0:
+            return True
+        basis.append(rest)
+        basis.sort(reverse=True)
+    return False

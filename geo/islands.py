@@ -20,6 +20,7 @@ class Island:
     outline: shapely.Polygon
     name: str
     name_en: str
+    population: int | None = None
 
     @property
     def area_km2(self) -> float:
@@ -36,7 +37,9 @@ def find_islands(extract: Extract) -> list[Island]:
     for outline, own in _outlines(extract):
         inside = [points[at].tags for at in tree.query(outline, predicate="contains")]
         named = own if "name" in own else inside[0] if len(inside) == 1 else {}
-        islands.append(Island(outline, *names_of(named)))
+        people = [population_of(tags) for tags in (own, *([named] if named else []))]
+        known = next((count for count in people if count is not None), None)
+        islands.append(Island(outline, *names_of(named), known))
     return sorted(islands, key=lambda island: (island.outline.area, not island.name))
 
 
@@ -44,6 +47,12 @@ def names_of(tags: Mapping[str, str]) -> tuple[str, str]:
     """Return the local and the English name of a place; empty where it has none."""
     english = (tags[key] for key in ("name:en", "int_name", "name:int") if key in tags)
     return tags.get("name", ""), next(english, "")
+
+
+def population_of(tags: Mapping[str, str]) -> int | None:
+    """Return how many people a tag says live there; None where it does not say, or not clearly."""
+    digits = tags.get("population", "").replace(",", "").replace(" ", "")
+    return int(digits) if digits.isdecimal() and len(digits) <= 10 else None
 
 
 def _outlines(extract: Extract) -> Iterator[tuple[shapely.Polygon, Mapping[str, str]]]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from geo.geometry import Int32s
 from geo.graph import RoadGraph
-from geo.islands import Island, find_islands
-from geo.landmass_names import landmass_name, speak_for_one_island
+from geo.islands import Island
+from geo.landmass_names import landmass_name, landmass_population, speak_for_one_island
 from geo.nearest import find_nearest, points_of
 from geo.osm import Extract, TaggedNode
 from geo.osm_tags import ISLANDS
@@ -22,6 +22,9 @@ from geo.parts import (
     find_parts,
     lay_on_islands,
 )
+
+LANDING_REACH = 1500.0
+"""Metres from a quay, or the end of a ferry line, to the roads of its landmass."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,8 @@ class Landmass:
         Of the outline; None where it does not close within the extract.
     lat, lon
         A road node in its middle, degrees.
+    population
+        As tagged on the island; None where it is not.
     """
 
     landmass: int
@@ -51,6 +56,7 @@ class Landmass:
     area_km2: float | None
     lat: float
     lon: float
+    population: int | None = None
 
     @property
     def label(self) -> str:
@@ -69,7 +75,10 @@ class Scraps:
 
 
 def find_landmasses(
-    graph: RoadGraph, extract: Extract, landings: Sequence[tuple[float, float]]
+    graph: RoadGraph,
+    extract: Extract,
+    landings: Sequence[tuple[float, float]],
+    islands: Sequence[Island],
 ) -> tuple[Int32s, list[Landmass], Scraps]:
     """Say for every node which landmass it belongs to, and name them.
 
@@ -77,6 +86,8 @@ def find_landmasses(
     ----------
     landings
         Where ferries touch land: latitude, longitude in degrees.
+    islands
+        Of the extract, see `find_islands`.
 
     Returns
     -------
@@ -84,7 +95,6 @@ def find_landmasses(
         [n] with -1 for scraps; landmasses by km of road, the largest first.
     """
     parts = find_parts(graph)
-    islands = find_islands(extract)
     on_islands = lay_on_islands(parts, islands)
     points = [*landings, *_island_points(extract)]
     chosen = choose_landmasses(parts, on_islands, points)
@@ -104,6 +114,25 @@ def find_landmasses(
         landmasses,
         Scraps(int(scraps.sum()), round(float(parts.road_km[scraps].sum()), 2)),
     )
+
+
+def touched_landmasses(
+    graph: RoadGraph, where: Sequence[tuple[float, float]], *, reach: float = LANDING_REACH
+) -> list[int | None]:
+    """Return the landmass whose road is nearest to each quay; None where none is near.
+
+    Parameters
+    ----------
+    where
+        Latitude, longitude in degrees.
+    """
+    places = np.array(where, dtype=float).reshape(-1, 2)
+    of_segment = by_segment(graph, np.asarray(graph.node_landmass))
+    usable = (of_segment >= 0) & (np.asarray(graph.segment_length) > 0)
+    nearest = find_nearest(
+        graph, places[:, 0], places[:, 1], usable_point=points_of(graph, usable), limit=reach
+    )
+    return [int(of_segment[segment]) if segment >= 0 else None for segment in nearest.segment]
 
 
 def _island_points(extract: Extract) -> list[tuple[float, float]]:
@@ -149,4 +178,5 @@ def _landmass(
         area_km2=round(island.area_km2, 3) if island else None,
         lat=float(lat[middle]),
         lon=float(lon[middle]),
+        population=landmass_population(island, places),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.islands import Island, names_of
+from geo.islands import Island, names_of, population_of
 from geo.osm import TaggedNode
 from geo.osm_tags import ISLANDS, SETTLEMENTS
 
@@ -29,7 +29,16 @@ def landmass_name(island: Island | None, places: Sequence[TaggedNode]) -> tuple[
     return names_of(min(towns, key=_rank).tags) if towns else ("", "")
 
 
+def landmass_population(island: Island | None, places: Sequence[TaggedNode]) -> int | None:
+    """Return how many people live on an island; None for a landmass that is none, or unknown."""
+    if island and island.population is not None:
+        return island.population
+    points = [node for node in places if node.tags.get("place") in ISLANDS]
+    if points and (island or speak_for_one_island(places)):
+        return population_of(points[0].tags)
+    return None
+
+
 def _rank(node: TaggedNode) -> tuple[int, int, int]:
-    population = node.tags.get("population", "").replace(",", "").replace(" ", "")
-    people = int(population) if population.isdecimal() else 0
+    people = population_of(node.tags) or 0
     return SETTLEMENTS.index(node.tags["place"]), -people, node.osm_id

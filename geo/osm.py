@@ -21,7 +21,7 @@ import osmium
 from geo.faults import InputError, unreadable
 from geo.geometry import MISSING_E7, Int32s, Int64s
 from geo.osm_files import as_osmium_file, damaged, no_roads
-from geo.osm_tags import DRIVABLE, ISLANDS, is_kept, is_line, wanted_tags
+from geo.osm_tags import DRIVABLE, ISLANDS, STRUCTURE_NAMES, is_kept, is_line, wanted_tags
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
@@ -77,6 +77,8 @@ class Extract:
     refs, lat_e7, lon_e7
         Node ids along the ways and their coordinates in degrees × 10⁷ (`MISSING_E7` where the file
         has none).
+    structures
+        Road ways of bridges and tunnels that have a name of their own (bridge:name).
     """
 
     files: tuple[str, ...]
@@ -93,6 +95,7 @@ class Extract:
     signals: Int64s
     lines: Mapping[int, Line]
     relations: Sequence[Relation]
+    structures: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def read_extracts(paths: Sequence[Path], progress: Progress | None = None) -> Extract:
@@ -153,6 +156,7 @@ class _Reader:
     signals: set[int] = field(default_factory=set)
     lines: dict[int, Line] = field(default_factory=dict)
     relations: dict[int, Relation] = field(default_factory=dict)
+    structures: dict[str, list[int]] = field(default_factory=dict)
     negative: dict[int, tuple[int, int]] = field(default_factory=dict)
     wkb: Any = field(default_factory=osmium.geom.WKBFactory)
 
@@ -228,6 +232,8 @@ class _Reader:
         if len(refs) < 2 or found.id in self.way_at:
             return
         kept = tuple([tag for tag in tags if is_kept(tag[0])])
+        for key in STRUCTURE_NAMES & by_key.keys():
+            self.structures.setdefault(by_key[key], []).append(found.id)
         name = by_key.get("name") or by_key.get("name:ko") or by_key.get("ref") or ""
         self.way_at[found.id] = len(self.way_id)
         self.way_id.append(found.id)
@@ -299,6 +305,7 @@ class _Reader:
             signals=np.array(sorted(self.signals), dtype=np.int64),
             lines=self.lines,
             relations=tuple(self.relations.values()),
+            structures=self.structures,
         )
 
 

@@ -23,6 +23,7 @@ SETTLEMENTS = (
     "isolated_dwelling",
 )
 ISLANDS = ("island", "islet")
+STRUCTURE_NAMES = frozenset(("bridge:name", "bridge:name:ko", "tunnel:name", "tunnel:name:ko"))
 MODES = ("access", "vehicle", "motor_vehicle", "motorcar", "goods", "hgv")
 
 _LIMITS = (

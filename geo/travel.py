@@ -14,11 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.build import TIMETABLE
+from geo.build import LANDMARKS, TIMETABLE
 from geo.day_times import ClosedRoad, DayTimes, RoadState, hours_alike
 from geo.faults import InputError
 from geo.graph import RoadGraph
 from geo.hours import HOURS, Drive
+from geo.landmarks import Landmarks
 from geo.leg_line import LegLine, Point, draw_leg, main_road
 from geo.nearest import Nearest
 from geo.paths import Hierarchy, Metric, Places, Weights
@@ -119,6 +120,11 @@ class RoadNetwork:
         """Folder of the timetable that the map carries; None without one."""
         path = self.mapdir / TIMETABLE
         return path if path.is_dir() else None
+
+    @cached_property
+    def landmarks(self) -> Landmarks:
+        """Its places and bridges by name."""
+        return Landmarks.load(self.mapdir / LANDMARKS)
 
     @cached_property
     def hierarchy(self) -> Hierarchy:

@@ -24,6 +24,7 @@ from dispatch.plan_json import read_plan, write_plan
 from geo.faults import Fault, Text
 from tests.api.fakes import FakePlanner, far_away
 from tests.dispatch.handmade import handmade_day
+from tests.towns import draw_town
 
 ROOT = Path(__file__).parents[2]
 
@@ -266,6 +267,34 @@ def test_map_is_built_and_described(naru: Naru, town: Path, tmp_path: Path) -> N
     summary = json.loads(naru("map", "info", out, "--json").out)
     assert len(summary["landmasses"]) == 1
     assert 4.0 < summary["road_km"] < 4.2
+
+
+def test_islands_and_closed_bridges_are_told_in_tables_json_and_on_a_map(
+    naru: Naru, tmp_path: Path
+) -> None:
+    road, bridge = {"highway": "residential"}, {"highway": "primary", "name": "진도대교"}
+    drawing = """
+        A-----B---E--F
+        |     |   |  |
+        C-----D   G--H
+        """
+    ways = {"ABDCA": road, "BE": bridge, "EFHGE": road}
+    town = draw_town(drawing, ways, nodes={"F": {"place": "town", "name": "진도읍"}}, spacing=120)
+    assert naru("map", "build", town.write(tmp_path / "a.osm"), "--out", tmp_path / "map").code == 0
+    shown = naru("map", "info", tmp_path / "map", "--islands", "--close", "진도대교 10-12")
+    assert shown.code == 0, shown.err
+    assert "끊기면 고립 / cut off by\t진도대교: 1.2 km – 진도읍" in shown.out
+    assert "진도대교 10:00-12:00\t진도대교: 1.2 km – 진도읍" in shown.out
+    drawn = tmp_path / "islands.geojson"
+    told = naru(
+        "map", "info", tmp_path / "map", "--json", "--geojson", drawn, "--close", "진도대교"
+    )
+    content = json.loads(told.out)
+    assert content["islands"][0]["cut_offs"][0]["settlements"] == ["진도읍"]
+    assert content["closures"][0]["cut_off"][0]["road_km"] == 1.2
+    assert json.loads(drawn.read_text())["type"] == "FeatureCollection"
+    wrong = naru("map", "info", tmp_path / "map", "--close", "진도대고")
+    assert (wrong.code, "진도대교" in wrong.err) == (2, True)
 
 
 def test_extract_that_is_not_osm_is_named_and_leaves_nothing(naru: Naru, tmp_path: Path) -> None:

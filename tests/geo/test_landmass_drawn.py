@@ -1,6 +1,5 @@
 """Landmasses on drawn islands: what counts as one, and how it is named."""
 
-from geo.cut_offs import cut_offs
 from geo.private_roads import strong_states
 from geo.profiles import load_profile
 from geo.weights import profile_weights
@@ -154,6 +153,34 @@ def test_the_largest_settlement_names_a_landmass(tmp_path):
     assert land.label == "큰마을"
 
 
+def test_the_population_of_an_island_is_what_its_outline_or_point_says(tmp_path):
+    drawing = """
+        W-------X  P-------Q  A-B-D
+        | A-B-1 |  | C-D-2 |
+        Z-------Y  R-------U
+    """.replace("A-B-D", "E-F-G")
+    coast = {"natural": "coastline"}
+    ways = {
+        "AB1": ROAD,
+        "CD2": ROAD,
+        "EFG": ROAD,
+        "WXYZW": {**coast, **island("하조도"), "population": "1,340"},
+        "PQURP": coast,
+    }
+    nodes = {
+        "2": {**island("관매도"), "population": "243"},
+        "F": {"place": "town", "name": "목포", "population": "200000"},
+    }
+    lands = (
+        draw_town(drawing, ways=ways, nodes=nodes, spacing=300).build(tmp_path).summary.landmasses
+    )
+    assert {land.label: land.population for land in lands} == {
+        "하조도": 1340,
+        "관매도": 243,
+        "목포": None,
+    }
+
+
 def test_dead_ends_of_one_way_streets_are_outside_the_strong_part(tmp_path):
     town = draw_town(
         """
@@ -168,39 +195,3 @@ def test_dead_ends_of_one_way_streets_are_outside_the_strong_part(tmp_path):
     strong = strong_states(graph, weights.duration >= 0)
     ways = graph.segment_way[graph.arc_segment[graph.state_arc[strong]]]
     assert set(ways.tolist()) == {town.way_id("ABFEA")}
-
-
-def test_the_bridge_whose_loss_cuts_something_off_is_found(tmp_path):
-    town = draw_town(
-        """
-        A---B       E---F---I
-        |   |       |   |
-        C---D---X---G---H
-        """,
-        ways={
-            "ABDCA": ROAD,
-            "DXG": {**ROAD, "name": "진도대교", "bridge": "yes"},
-            "GEFHG": ROAD,
-            "FI": {**ROAD, "name": "막다른길"},
-        },
-    )
-    graph = town.build(tmp_path).graph
-    found = [(cut.name, cut.road_km) for cut in cut_offs(graph, 0, least_km=0.0)]
-    assert found == [("진도대교", 0.3), ("막다른길", 0.0)]
-    assert [cut.name for cut in cut_offs(graph, 0, least_km=0.1)] == ["진도대교"]
-    assert cut_offs(graph, 0) == []
-
-
-def test_one_way_pairs_and_split_nodes_do_not_hide_a_bridge(tmp_path):
-    town = draw_town(
-        """
-        A---B---E---F
-        |   |   |   |
-        C---D   G---H
-        """,
-        ways={"ABDCA": ROAD, "BE": {**ROAD, "name": "다리"}, "EFHGE": ROAD},
-        turns=[("no_u_turn", "BE", "BE")],
-        nodes={"B": {"barrier": "gate"}},
-    )
-    graph = town.build(tmp_path).graph
-    assert [cut.name for cut in cut_offs(graph, 0, least_km=0.1)] == ["다리"]
