@@ -100,11 +100,10 @@ def cut_off_by(
 
 
 def segment_ends(graph: RoadGraph) -> tuple[Int32s, Int32s]:
-    """Return both ends of each segment, copies of a node taken as the node itself."""
+    """Return the nodes at both ends of each segment."""
     tail = np.zeros(graph.segment_count, dtype=np.int32)
     head = np.zeros(graph.segment_count, dtype=np.int32)
-    origin = np.asarray(graph.node_origin)
-    from_node, to_node = origin[graph.arc_tail], origin[graph.arc_head]
+    from_node, to_node = graph.arc_tail, np.asarray(graph.arc_head)
     tail[graph.arc_segment] = np.where(graph.arc_forward, from_node, to_node)
     head[graph.arc_segment] = np.where(graph.arc_forward, to_node, from_node)
     return tail, head

@@ -128,6 +128,6 @@ def _nearest(
         usable_point=points_of(graph, roads),
         limit=PLACE_REACH,
     )
-    node_of = by_segment(graph, np.asarray(graph.node_origin))
+    node_of = by_segment(graph, np.arange(graph.node_count, dtype=np.int32))
     for segment, at_lat, at_lon in zip(found.segment, found.lat, found.lon, strict=True):
         yield int(node_of[segment]) if segment >= 0 else -1, float(at_lat), float(at_lon)
