@@ -15,8 +15,11 @@ from geo.faults import InputError
 from geo.store import HIERARCHY, checksum, read_manifest, verify_map
 from geo.summary import MapSummary
 
-# Arrays that the order of the nodes depends on, and nothing else.
-_ORDERED_BY = ("first_arc", "arc_head", "node_lat_e7", "node_lon_e7")
+# Arrays that `geo.ordering.order_states` and the hierarchy depend on, and nothing else.
+_ORDERED_BY = (
+    "state_arc", "first_turn", "turn_state", "arc_segment", "segment_first_point",
+    "shape_lat_e7", "shape_lon_e7",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
