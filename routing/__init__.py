@@ -18,6 +18,15 @@ from routing.problem import (
     Window,
 )
 from routing.quotes import Quote, Standing, insertion_quotes
+from routing.relations import (
+    Group,
+    Incompatible,
+    Pin,
+    Precedence,
+    PreviousRoute,
+    Relations,
+    Sailing,
+)
 from routing.solution import Route, Solution, Visit
 from routing.solve import Progress, solve
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal, Stop
@@ -28,6 +37,8 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "FirstOf",
+    "Group",
+    "Incompatible",
     "Kind",
     "Link",
     "Location",
@@ -35,12 +46,17 @@ __all__ = [
     "MaxIterations",
     "MaxRuntime",
     "NoImprovement",
+    "Pin",
+    "Precedence",
+    "PreviousRoute",
     "Problem",
     "Progress",
     "Quote",
+    "Relations",
     "Relaxation",
     "Request",
     "Route",
+    "Sailing",
     "Signal",
     "SoftWindow",
     "Solution",

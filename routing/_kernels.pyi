@@ -18,6 +18,9 @@ class Problem:
     def level(self) -> int:
         """0: distance and load; 1: and single windows; 2: everything."""
 
+    def relate(self, *, deck_capacity: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], deck_units: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], sailings: tuple[Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]], weight: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], type_cost: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)], group: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], first_of_group: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], goods: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], apart: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], precedences: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], pinned_place: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], previous_start: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], frozen: tuple[Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]], shifted_cost: int, balance_cost: int, nights: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], overnight_cost: Annotated[NDArray[numpy.int64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> None:
+        """Tie requests and routes together; see routing.native_relations."""
+
 class Timetable:
     """The exact times and cost of one route."""
 
@@ -39,7 +42,7 @@ class Timetable:
         Link or -1, distance, arrival, start and finish of each visit and of the end, in a row.
         """
 
-def timetable(problem: Problem, vehicle_type: int, tasks: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> Timetable:
+def timetable(problem: Problem, vehicle_type: int, tasks: Annotated[NDArray[numpy.int32], dict(shape=(None,), order='C', device='cpu', writable=False)], full: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)] | None = None, holds: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)] | None = None) -> Timetable:
     """Schedule the tasks of one route in the given order."""
 
 class RuinSettings:
@@ -182,9 +185,21 @@ class Found:
     def tasks(self) -> Annotated[NDArray[numpy.int32], dict(shape=(None,))]: ...
 
     @property
+    def full(self) -> Annotated[NDArray[numpy.uint8], dict(shape=(None,))]:
+        """
+        Per route, the sailings with a limit that it leaves to others; empty without any.
+        """
+
+    @property
+    def holds(self) -> Annotated[NDArray[numpy.int32], dict(shape=(None,))]:
+        """
+        Earliest and latest start of each visit for the sake of others; empty if all are free.
+        """
+
+    @property
     def iterations(self) -> int: ...
 
-def search(problem: Problem, settings: Settings, initial_types: Sequence[int], initial_routes: Sequence[Sequence[int]], ask: Callable[[int, float, int, int, int], bool]) -> Found:
+def search(problem: Problem, settings: Settings, initial_types: Sequence[int], initial_routes: Sequence[Sequence[int]], ask: Callable[[int, float, int, int, int], bool], full: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)] | None = None, holds: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)] | None = None) -> Found:
     """
     Search for good routes; `ask` gets iterations, seconds, cost, vehicles and unserved about every 20 ms and says whether to stop.
     """
@@ -229,7 +244,7 @@ class Exchange:
 class Standing:
     """A plan into which requests may be put."""
 
-    def __init__(self, problem: Problem, types: Sequence[int], routes: Sequence[Sequence[int]]) -> None: ...
+    def __init__(self, problem: Problem, types: Sequence[int], routes: Sequence[Sequence[int]], full: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)] | None = None, holds: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)] | None = None) -> None: ...
 
     def quote(self, request: int) -> Quote:
         """The cheapest place of an unserved request."""

@@ -225,7 +225,7 @@ def _moved_request(asked: Request, number: Mapping[int, int]) -> Request:
     tasks: dict[str, Any] = {
         kind: replace(task, location=number[task.location]) for kind, task in asked.tasks
     }
-    return replace(asked, vehicle_types=None, prize=None, **tasks)
+    return replace(asked, vehicle_types=None, prize=None, pin="none", **tasks)
 
 
 def _moved_vehicle(vehicle: VehicleType, number: Mapping[int, int]) -> VehicleType:
@@ -234,6 +234,7 @@ def _moved_vehicle(vehicle: VehicleType, number: Mapping[int, int]) -> VehicleTy
         count=1,
         start=None if vehicle.start is None else number[vehicle.start],
         end=None if vehicle.end is None else number[vehicle.end],
+        reloads=(),
         fixed_cost=0,
         unit_distance_cost=0,
         unit_duration_cost=1,
@@ -248,4 +249,5 @@ def _moved_link(link: Link, vehicle_type: int, number: Mapping[int, int]) -> Lin
         board=number[link.board],
         alight=number[link.alight],
         costs=(None if cost is None else 0,),
+        sailings=(),
     )

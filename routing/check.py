@@ -9,9 +9,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from routing.check_relations import (
+    drive_as_agreed,
+    plan_costs,
+    plan_faults,
+    relation_costs,
+    route_faults,
+)
 from routing.drive import Missed, Schedule
 from routing.problem import Kind, Problem, Request
-from routing.replay import replay
 from routing.solution import Route, Solution
 from routing.violation import Violation
 
@@ -26,10 +32,17 @@ def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
     for index, route in enumerate(solution.routes):
         faults = list(_unknown(problem, route))
         if not faults:
-            faults = [*_tasks(problem, route), *_loads(problem, route), *_travel(problem, route)]
+            faults = [
+                *_tasks(problem, route),
+                *route_faults(problem, route),
+                *_loads(problem, route),
+                *_travel(problem, route),
+            ]
         found.extend(replace(fault, route=index) for fault in faults)
     found.extend(_service(problem, solution))
     found.extend(_fleet(problem, solution))
+    known = [route for route in solution.routes if not any(_unknown(problem, route))]
+    found.extend(plan_faults(problem, known))
     found.extend(_total(problem, solution))
     return tuple(found)
 
@@ -184,7 +197,7 @@ def _travel(problem: Problem, route: Route) -> Iterator[Violation]:
     """Compare times, links, distances and costs with a replay, and that with the limits."""
     if not route.visits:
         return
-    schedule = replay(problem, route.vehicle_type, route.tasks)
+    schedule = drive_as_agreed(problem, route)
     if isinstance(schedule, Missed):
         yield Violation(name=schedule.name, visit=schedule.visit, message=schedule.message)
         return
@@ -197,6 +210,7 @@ def _travel(problem: Problem, route: Route) -> Iterator[Violation]:
     yield from _limit("max-trips", reloads + 1, limits.max_trips)
     yield from _stated("stated-distance", None, route.distance, schedule.distance)
     cost = schedule.cost(problem, route.vehicle_type)
+    cost += relation_costs(problem, route, schedule)
     yield from _stated("stated-cost", None, route.cost, cost)
 
 
@@ -239,10 +253,5 @@ def _stated(
 
 def _total(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """Compare the cost of the solution; that of each route is compared with its schedule."""
-    prizes = (problem.requests[index].prize or 0 for index in _known_unserved(problem, solution))
-    total = sum(route.cost for route in solution.routes) + sum(prizes)
+    total = sum(route.cost for route in solution.routes) + plan_costs(problem, solution)
     yield from _stated("stated-total-cost", None, solution.cost, total)
-
-
-def _known_unserved(problem: Problem, solution: Solution) -> Iterator[int]:
-    return (index for index in solution.unserved if 0 <= index < len(problem.requests))

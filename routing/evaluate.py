@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from routing.agree import Visits, timed
+from routing.effective import requests_missing
 from routing.native import Native, task_at, task_of, to_native
 from routing.problem import Kind, Problem
+from routing.relation_violations import relation_violations
 from routing.route_rules import broken_route_rules, request_at
+from routing.score import total_cost
 from routing.solution import Route
 from routing.violation import Violation
 
@@ -39,16 +43,16 @@ class Evaluation:
         return not self.violations
 
 
-def evaluate(
-    problem: Problem, routes: Sequence[tuple[int, Sequence[tuple[int, Kind]]]]
-) -> Evaluation:
+def evaluate(problem: Problem, routes: Sequence[Route | Visits]) -> Evaluation:
     """Schedule and judge routes made by hand.
 
     Parameters
     ----------
     routes
         Vehicle type and the visits in order, as (request index, kind); a reload as (index among the
-        reloads of the vehicle type, "reload").
+        reloads of the vehicle type, "reload"). Where routes depend on one another, they are timed
+        in the order of the list (see `routing.agree`). A `Route` is timed anew, with the sailings
+        that it yields and the moments that hold its visits.
 
     Raises
     ------
@@ -57,27 +61,25 @@ def evaluate(
     """
     _check_names(problem, routes)
     native = to_native(problem)
-    timed = [
-        native.timed_route(vehicle_type, native.numbers_of(vehicle_type, tasks))[0]
-        for vehicle_type, tasks in routes
-    ]
-    served = {request for route in timed for request in route.requests}
+    scheduled = timed(native, routes)
+    served = {request for route in scheduled for request in route.requests}
     unserved = tuple(i for i in range(len(problem.requests)) if i not in served)
     violations: dict[str, list[Violation]] = {}
-    for found in _violations(native, timed, unserved):
+    for found in _violations(native, scheduled, unserved):
         violations.setdefault(found.name, []).append(found)
     return Evaluation(
-        routes=tuple(timed),
+        routes=tuple(scheduled),
         unserved=unserved,
-        cost=sum(one.cost for one in timed) + sum(problem.requests[i].prize or 0 for i in unserved),
+        cost=total_cost(native.problem, scheduled, unserved),
         violations={name: tuple(found) for name, found in violations.items()},
     )
 
 
-def _check_names(
-    problem: Problem, routes: Sequence[tuple[int, Sequence[tuple[int, Kind]]]]
-) -> None:
-    for vehicle_type, tasks in routes:
+def _check_names(problem: Problem, routes: Sequence[Route | Visits]) -> None:
+    for route in routes:
+        vehicle_type, tasks = (
+            (route.vehicle_type, route.tasks) if isinstance(route, Route) else route
+        )
         if not 0 <= vehicle_type < len(problem.vehicle_types):
             raise ValueError(f"vehicle type {vehicle_type} does not exist.")
         for request, kind in tasks:
@@ -105,7 +107,8 @@ def _violations(
         yield from _broken_pairs(problem, number, route)
     yield from _repeated(routes)
     yield from _fleet(problem, routes)
-    for request in unserved:
+    yield from relation_violations(problem, routes)
+    for request in requests_missing(problem, tuple(unserved)):
         if problem.requests[request].prize is None:
             yield Violation(name="unserved", request=request)
 

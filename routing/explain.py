@@ -60,8 +60,9 @@ def explain(problem: Problem, solution: Solution) -> tuple[Explanation, ...]:
 
 class _Explainer:
     def __init__(self, problem: Problem, solution: Solution) -> None:
-        self._problem = problem
-        self._standing = standing_kernel(to_native(problem), solution)
+        native = to_native(problem)
+        self._problem = problem = native.problem
+        self._standing = standing_kernel(native, solution)
         self._bounds = [Bounds(problem, index) for index in range(len(problem.vehicle_types))]
 
     def explanation(self, request: int) -> Explanation:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routing import _kernels
-from routing.native import Native
+from routing.native import Native, agreements_found
+from routing.native_relations import is_tied
+from routing.problem import Window
 from routing.stop import MaxRuntime, Signal, Stop, flatten
 
 #: Seconds for it where a solve must end at a moment; an end asked for is obeyed within 50 ms.
@@ -17,20 +19,37 @@ SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Routes as the kernel has them: vehicle types and tasks."""
+    """Routes as the kernel has them: vehicle types and tasks, and what they agreed on.
+
+    Parameters
+    ----------
+    yields, holds
+        Of each route, as `Route.yields`; of each visit of each route, as `Visit.hold`.
+    """
 
     vehicle_types: list[int]
     routes: list[list[int]]
+    yields: list[frozenset[int]]
+    holds: list[list[Window | None]]
 
 
-def plan_of(found: _kernels.Found) -> Plan:
+def plan_of(native: Native, found: _kernels.Found) -> Plan:
     """Split what a search found into its routes."""
     tasks, ends = found.tasks.tolist(), found.ends.tolist()
-    starts = [0, *ends[:-1]]
+    spans = list(zip([0, *ends[:-1]], ends, strict=False))
+    yields, holds = agreements_found(native, found)
     return Plan(
         found.vehicle_types.tolist(),
-        [tasks[start:end] for start, end in zip(starts, ends, strict=False)],
+        [tasks[start:end] for start, end in spans],
+        yields,
+        [holds[start:end] for start, end in spans],
     )
+
+
+def free_plan(vehicle_types: list[int], routes: list[list[int]]) -> Plan:
+    """Make a plan of routes that need not agree on anything."""
+    holds: list[list[Window | None]] = [[None] * len(tasks) for tasks in routes]
+    return Plan(vehicle_types, routes, [frozenset()] * len(routes), holds)
 
 
 def with_leftovers(native: Native, plan: Plan, stop: Stop) -> Plan:
@@ -38,8 +57,10 @@ def with_leftovers(native: Native, plan: Plan, stop: Stop) -> Plan:
 
     A search looks beside near neighbours and overlooks a spot now and then, so it can end with a
     vehicle that stands idle beside a feasible order. Required requests come first, then those
-    with the highest prize.
+    with the highest prize. Where routes depend on one another, the search has done so by itself.
     """
+    if is_tied(native.problem):
+        return plan
     requests = native.problem.requests
     served = {native.tasks[task][0] for tasks in plan.routes for task in tasks}
     left = [index for index in range(len(requests)) if index not in served]
@@ -50,7 +71,7 @@ def with_leftovers(native: Native, plan: Plan, stop: Stop) -> Plan:
     left.sort(key=lambda index: (prizes[index] is not None, -(prizes[index] or 0)))
     if not standing.serve(left, seconds_left(stop)):
         return plan
-    return Plan(standing.types, standing.routes)
+    return free_plan(standing.types, standing.routes)
 
 
 def seconds_left(stop: Stop) -> float:

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing import _kernels
+from routing.effective import effective
 from routing.flat_tasks import FlatTasks, clipped, held_until
-from routing.problem import HORIZON, Kind, Link, Problem, Request, Task, VehicleType
+from routing.native_relations import limited, relate
+from routing.problem import HORIZON, Kind, Link, Problem, Request, Task, VehicleType, Window
 from routing.solution import Route, Visit
 
 #: Distance limit of vehicle types without one; beyond every sum of int32 distances.
@@ -25,6 +27,8 @@ class Native:
 
     Parameters
     ----------
+    problem
+        As `effective` gives it.
     tasks
         Request and kind of every kernel task; of reloads their index at the vehicle type.
     numbers
@@ -62,16 +66,29 @@ class Native:
             found.append(numbers)
         return found
 
-    def route(self, vehicle_type: int, numbers: Sequence[int] | NDArray[np.int32]) -> Route:
-        """Schedule one route, given by kernel tasks in order."""
-        return self.timed_route(vehicle_type, numbers)[0]
+    def route(
+        self,
+        vehicle_type: int,
+        numbers: Sequence[int] | NDArray[np.int32],
+        yields: frozenset[int] = frozenset(),
+        holds: Sequence[Window | None] = (),
+    ) -> Route:
+        """Schedule one route, given by kernel tasks in order and what it agrees with others."""
+        return self.timed_route(vehicle_type, numbers, yields, holds)[0]
 
     def timed_route(
-        self, vehicle_type: int, numbers: Sequence[int] | NDArray[np.int32]
+        self,
+        vehicle_type: int,
+        numbers: Sequence[int] | NDArray[np.int32],
+        yields: frozenset[int] = frozenset(),
+        holds: Sequence[Window | None] = (),
     ) -> tuple[Route, bool]:
         """Schedule one route; also say whether every visit, leg and the shift are kept."""
         order = np.asarray(numbers, dtype=np.int32)
-        timetable = _kernels.timetable(self.kernel, vehicle_type, order)
+        holds = holds or [None] * len(order)
+        timetable = _kernels.timetable(
+            self.kernel, vehicle_type, order, self.full_of(yields), holds_of(holds)
+        )
         stops = timetable.stops.reshape(-1, 5).tolist()
         tasks = [self.tasks[number] for number in order.tolist()]
         loads = loads_of(self.problem, tasks)
@@ -86,9 +103,10 @@ class Native:
                 start=start,
                 finish=finish,
                 load=load,
+                hold=hold,
             )
-            for (request, kind), (link, distance, arrival, start, finish), load in zip(
-                tasks, stops[:-1], loads[1:], strict=True
+            for (request, kind), (link, distance, arrival, start, finish), load, hold in zip(
+                tasks, stops[:-1], loads[1:], holds, strict=True
             )
         )
         end_link, end_distance, end_arrival, _, _ = stops[-1]
@@ -102,8 +120,50 @@ class Native:
             start_load=loads[0],
             distance=timetable.distance,
             cost=timetable.cost,
+            yields=yields,
         )
         return route, timetable.on_time
+
+    def full_of(self, yields: frozenset[int]) -> NDArray[np.uint8]:
+        """Mark the sailings with a limit that a route yields; an empty array if it yields none."""
+        marks = [int(sailing in yields) for sailing in limited(self.problem.relations)]
+        return np.array(marks if yields else [], dtype=np.uint8)
+
+    def yields_of(self, full: NDArray[np.uint8]) -> frozenset[int]:
+        """Read what `full_of` has written."""
+        marked = zip(limited(self.problem.relations), full.tolist(), strict=False)
+        return frozenset(sailing for sailing, is_full in marked if is_full)
+
+
+def holds_of(holds: Sequence[Window | None]) -> NDArray[np.int32]:
+    """Write earliest and latest starts as the kernel reads them; no rows where all are free."""
+    if not any(holds):
+        return np.zeros((0, 2), dtype=np.int32)
+    return np.array([(0, HORIZON) if one is None else one for one in holds], dtype=np.int32)
+
+
+def agreements_of(
+    native: Native, routes: Sequence[Route]
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """Write what routes have agreed: a row of sailings per route, of moments per visit."""
+    sailings = limited(native.problem.relations)
+    full = [[int(one in route.yields) for one in sailings] for route in routes]
+    holds: list[Window] = [visit.hold or (0, HORIZON) for route in routes for visit in route.visits]
+    return _table(full, len(sailings), np.uint8), _table(holds, 2, np.int32)
+
+
+def agreements_found(
+    native: Native, found: _kernels.Found
+) -> tuple[list[frozenset[int]], list[Window | None]]:
+    """Read what the routes of a search have agreed: per route, and per visit."""
+    count = len(found.ends)
+    if not len(found.full):
+        yields = [frozenset[int]()] * count
+    else:
+        yields = [native.yields_of(row) for row in found.full.reshape(count, -1)]
+    spans = found.holds.reshape(-1, 2).tolist() or [[0, HORIZON]] * len(found.tasks)
+    holds = [None if (begin, end) == (0, HORIZON) else (begin, end) for begin, end in spans]
+    return yields, holds
 
 
 def task_of(request: Request, kind: Kind) -> Task:
@@ -159,6 +219,7 @@ def _brought(problem: Problem, tasks: Sequence[tuple[int, Kind]], dimensions: in
 
 def to_native(problem: Problem) -> Native:
     """Flatten a problem into the kernel's arrays."""
+    problem = effective(problem)
     tasks = [
         (index, kind) for index, request in enumerate(problem.requests) for kind, _ in request.tasks
     ]
@@ -199,6 +260,7 @@ def to_native(problem: Problem) -> Native:
         distances=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.distances],
         tolls=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.tolls],
     )
+    relate(problem, kernel, tasks)
     return Native(problem, kernel, tuple(tasks), numbers, firsts)
 
 

@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from routing import validation
+from routing import validate_relations, validation
+from routing.relations import Pin, Relations
 from routing.validation import HORIZON
 
 __all__ = [
@@ -148,6 +149,18 @@ class Request:
         Longest time aboard, from the finish of the pick-up to the start of the delivery; without
         one of them from the beginning, or to the end, of the trip. None for no limit. Visits start
         as early as possible, but a loading is put off as far as this limit asks for.
+    preferred_types, unpreferred_cost
+        Vehicle types that should serve it, None for all, and what it costs when another one does.
+    goods
+        Kind of goods, from 0 to 63, for `Incompatible`; None where that does not matter.
+    priority
+        0 to 4. Of required requests, one of a higher priority is never left unserved for any number
+        of lower ones.
+    pin
+        How fast the request is held to `Relations.previous`. "vehicle": no other vehicle type
+        serves it. "order": and what is so pinned in the same previous route keeps its order.
+        "time": and each visit starts at its previous second, whatever its windows say. "frozen":
+        and the route begins with all its frozen visits. Only what is frozen must be served.
     """
 
     name: str = ""
@@ -159,9 +172,15 @@ class Request:
     release: int = 0
     max_age: int | None = None
     max_aboard: int | None = None
+    preferred_types: frozenset[int] | None = None
+    unpreferred_cost: int = 0
+    goods: int | None = None
+    priority: int = 0
+    pin: Pin = "none"
 
     def __post_init__(self) -> None:
         validation.check_request(self)
+        validate_relations.check_request(self)
 
     @property
     def tasks(self) -> tuple[tuple[Kind, Task], ...]:
@@ -205,6 +224,12 @@ class VehicleType:
         What each second of a route's duration beyond the first costs on top; None: no overtime.
     profile
         Index into `Problem.durations` and `Problem.distances`.
+    deck_units
+        Room that it takes aboard a `Sailing`.
+    height_cm, length_cm
+        Centimetres, compared with the limits of sailings; None where it fits everywhere.
+    overnight_cost
+        Price per night of `Relations.nights` on which a route is under way; None: it must not be.
     """
 
     name: str = ""
@@ -224,9 +249,14 @@ class VehicleType:
     max_trips: int | None = None
     overtime_after: int | None = None
     unit_overtime_cost: int = 0
+    deck_units: int = 1
+    height_cm: int | None = None
+    length_cm: int | None = None
+    overnight_cost: int | None = 0
 
     def __post_init__(self) -> None:
         validation.check_vehicle_type(self)
+        validate_relations.check_vehicle_type(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +280,8 @@ class Link:
         heavy).
     distance
         Metres aboard; shown in plans, not charged per metre.
+    sailings
+        Indices into `Relations.sailings` of those it uses, whose limits it shares with other links.
     """
 
     name: str = ""
@@ -260,9 +292,11 @@ class Link:
     arrival: int
     costs: tuple[int | None, ...]
     distance: int = 0
+    sailings: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         validation.check_link(self)
+        validate_relations.check_link(self)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -292,9 +326,11 @@ class Problem:
     distances: tuple[Matrix, ...]
     links: tuple[Link, ...] = field(default=())
     tolls: tuple[Matrix, ...] = field(default=())
+    relations: Relations = field(default=Relations())
 
     def __post_init__(self) -> None:
         for name in ("durations", "distances", "tolls"):
             matrices = validation.frozen_matrices(name, getattr(self, name))
             object.__setattr__(self, name, matrices)
         validation.check_problem(self)
+        validate_relations.check_problem(self)

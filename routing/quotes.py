@@ -9,7 +9,7 @@ import numpy as np
 
 from routing import _kernels
 from routing.flat_tasks import clipped
-from routing.native import Native, to_native
+from routing.native import Native, agreements_of, to_native
 from routing.problem import HORIZON, Kind, Problem, Window
 from routing.solution import Solution
 
@@ -123,6 +123,7 @@ def standing_kernel(native: Native, solution: Solution) -> _kernels.Standing:
         native.kernel,
         [route.vehicle_type for route in solution.routes],
         native.numbers_of_all([(route.vehicle_type, route.tasks) for route in solution.routes]),
+        *agreements_of(native, solution.routes),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from routing.problem import Kind
+from routing.problem import Kind, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,9 @@ class Visit:
         Seconds: at the location, at the beginning of access and service, at their end.
     load
         On board after the visit, per load dimension.
+    hold
+        Earliest and latest start that the route keeps for the sake of a `Precedence`; None where
+        no other route holds the visit.
     """
 
     request: int
@@ -36,6 +39,7 @@ class Visit:
     start: int
     finish: int
     load: tuple[int, ...]
+    hold: Window | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,9 @@ class Route:
         How the vehicle comes home from its last visit, as `Visit.link` and `Visit.distance`.
     cost
         Fixed, distance, duration and fares together.
+    yields
+        Sailings that the route leaves to others, mostly for lack of room: its timetable is made as
+        if they did not exist.
     """
 
     vehicle_type: int
@@ -62,6 +69,7 @@ class Route:
     start_load: tuple[int, ...]
     distance: int
     cost: int
+    yields: frozenset[int] = frozenset()
 
     @property
     def duration(self) -> int:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from routing import _kernels
 from routing.evaluate import evaluate
 from routing.leftovers import Plan, plan_of, with_leftovers
-from routing.native import Native, to_native
+from routing.native import Native, agreements_of, to_native
 from routing.problem import Problem
-from routing.solution import Solution
+from routing.score import total_cost
+from routing.solution import Route, Solution
 from routing.stop import MaxIterations, MaxRuntime, NoImprovement, Signal, Stop, flatten
 
 
@@ -75,9 +76,16 @@ def solve(
     started = time.monotonic()
     native = to_native(problem)
     settings = _settings(stop, seed=seed, threads=threads, minimise_vehicles=minimise_vehicles)
-    types, routes = _feasible_part(native, initial)
-    found = _kernels.search(native.kernel, settings, types, routes, _ask(stop, progress))
-    plan = with_leftovers(native, plan_of(found), stop)
+    kept = _feasible_part(native, initial)
+    found = _kernels.search(
+        native.kernel,
+        settings,
+        [route.vehicle_type for route in kept],
+        native.numbers_of_all([(route.vehicle_type, route.tasks) for route in kept]),
+        _ask(stop, progress),
+        *agreements_of(native, kept),
+    )
+    plan = with_leftovers(native, plan_of(native, found), stop)
     return _solution(native, plan, found.iterations, time.monotonic() - started)
 
 
@@ -132,24 +140,20 @@ def _ask(
     return ask
 
 
-def _feasible_part(native: Native, initial: Solution | None) -> tuple[list[int], list[list[int]]]:
-    """Return types and kernel tasks of those routes of a start solution that break no rule."""
+def _feasible_part(native: Native, initial: Solution | None) -> list[Route]:
+    """Return those routes of a start solution that break no rule."""
     if initial is None:
-        return [], []
-    judged = evaluate(native.problem, [(one.vehicle_type, one.tasks) for one in initial.routes])
+        return []
+    judged = evaluate(native.problem, initial.routes)
     broken = {one.route for found in judged.violations.values() for one in found}
-    kept = [route for i, route in enumerate(initial.routes) if i not in broken]
-    return (
-        [route.vehicle_type for route in kept],
-        native.numbers_of_all([(route.vehicle_type, route.tasks) for route in kept]),
-    )
+    return [route for i, route in enumerate(judged.routes) if i not in broken]
 
 
 def _solution(native: Native, plan: Plan, iterations: int, seconds: float) -> Solution:
     """Schedule the found routes and list what they leave out."""
     routes = tuple(
-        native.route(vehicle_type, tasks)
-        for vehicle_type, tasks in zip(plan.vehicle_types, plan.routes, strict=True)
+        native.route(*one)
+        for one in zip(plan.vehicle_types, plan.routes, plan.yields, plan.holds, strict=True)
     )
     requests = native.problem.requests
     served = {request for route in routes for request in route.requests}
@@ -157,7 +161,7 @@ def _solution(native: Native, plan: Plan, iterations: int, seconds: float) -> So
     return Solution(
         routes=routes,
         unserved=unserved,
-        cost=sum(route.cost for route in routes) + sum(requests[i].prize or 0 for i in unserved),
+        cost=total_cost(native.problem, routes, unserved),
         iterations=iterations,
         seconds=seconds,
     )

@@ -154,14 +154,16 @@ void make(Problem* self, const Ints& zones, const Ints& access, const IntTable& 
 }  // namespace
 
 void bind_problem(nb::module_& module) {
-    nb::class_<Problem>(module, "Problem", "A routing problem as flat arrays; see routing.native.")
-        .def("__init__", &make, nb::kw_only(), nb::arg("zones"), nb::arg("access"), nb::arg("tasks"),
+    nb::class_<Problem> type(module, "Problem",
+                             "A routing problem as flat arrays; see routing.native.");
+    type.def("__init__", &make, nb::kw_only(), nb::arg("zones"), nb::arg("access"), nb::arg("tasks"),
              nb::arg("windows"), nb::arg("loads"), nb::arg("prizes"), nb::arg("releases"),
              nb::arg("most_aboard"), nb::arg("allowed"), nb::arg("vehicle_types"),
              nb::arg("capacities"), nb::arg("reloads"), nb::arg("soft_windows"), nb::arg("links"),
              nb::arg("fares"), nb::arg("durations"), nb::arg("distances"), nb::arg("tolls"))
         .def_ro("level", &Problem::level,
                 "0: distance and load; 1: and single windows; 2: everything.");
+    bind_relations(type);
 }
 
 }  // namespace routing

@@ -2,8 +2,11 @@
 #include <stdexcept>
 #include <vector>
 
+#include <nanobind/stl/optional.h>
+
 #include "bindings.h"
 #include "schedule.h"
+#include "ties.h"
 
 namespace routing {
 
@@ -16,7 +19,10 @@ struct Timetable {
     std::vector<std::int64_t> stops;  // 5 columns: link, distance, arrival, start, finish
 };
 
-Timetable timetable(const Problem& problem, int type, const Array<std::int32_t, 1>& tasks) {
+// `full` has one entry per sailing with a limit, `holds` earliest and latest start of each visit, or none.
+Timetable timetable(const Problem& problem, int type, const Array<std::int32_t, 1>& tasks,
+                    const std::optional<Array<std::uint8_t, 1>>& full,
+                    const std::optional<Array<std::int32_t, 2>>& holds) {
     if (type < 0 || type >= problem.type_count()) {
         throw std::invalid_argument("vehicle_type does not exist.");
     }
@@ -27,7 +33,16 @@ Timetable timetable(const Problem& problem, int type, const Array<std::int32_t, 
         }
     }
     Timetable result;
-    schedule(problem, type, in_order, result.schedule);
+    if (problem.tied) {
+        Agreement agreement;
+        if (full) agreement.full.assign(full->data(), full->data() + full->size());
+        for (std::size_t i = 0; holds && i < holds->shape(0); ++i) {
+            agreement.holds.push_back({(*holds)(i, 0), (*holds)(i, 1)});
+        }
+        Ties(problem, 0).schedule(nothing, type, in_order, agreement, result.schedule);
+    } else {
+        schedule(problem, type, in_order, result.schedule);
+    }
     const auto add = [&](const Stop& stop) {
         const std::array<std::int64_t, 5> row{stop.link, stop.distance, stop.arrival, stop.start,
                                               stop.finish};
@@ -50,7 +65,8 @@ void bind_schedule(nb::module_& module) {
             "stops", [](const Timetable& t) { return to_numpy(t.stops); }, nb::rv_policy::move,
             "Link or -1, distance, arrival, start and finish of each visit and of the end, in a row.");
     module.def("timetable", &timetable, nb::arg("problem"), nb::arg("vehicle_type"),
-               nb::arg("tasks"), "Schedule the tasks of one route in the given order.");
+               nb::arg("tasks"), nb::arg("full") = nb::none(), nb::arg("holds") = nb::none(),
+               "Schedule the tasks of one route in the given order.");
 }
 
 }  // namespace routing

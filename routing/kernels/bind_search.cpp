@@ -5,6 +5,7 @@
 #include <nanobind/stl/function.h>
 #include <nanobind/stl/vector.h>
 
+#include "bind_agreements.h"
 #include "bindings.h"
 #include "search.h"
 
@@ -18,15 +19,34 @@ struct Found {
     std::vector<std::int32_t> vehicle_types;
     std::vector<std::int32_t> ends;
     std::vector<std::int32_t> tasks;
+    std::vector<std::uint8_t> full;   // routes x sailings with a limit
+    std::vector<std::int32_t> holds;  // tasks x 2
     std::int64_t iterations = 0;
 };
 
 // iterations, seconds, cost, vehicles, unserved -> whether to stop.
 using Ask = std::function<bool(std::int64_t, double, std::int64_t, int, int)>;
 
+// Hands over what the routes of the best plan have agreed, in rows.
+void add_agreements(const Problem& problem, const Plan& plan, Found& found) {
+    for (std::size_t i = 0; i < plan.agreements.size(); ++i) {
+        const Agreement& one = plan.agreements[i];
+        const int visits = plan.ends[i] - (i > 0 ? plan.ends[i - 1] : 0);
+        if (problem.relations.decks) {
+            found.full.insert(found.full.end(), one.full.begin(), one.full.end());
+        }
+        for (int visit = 0; visit < visits; ++visit) {
+            const Window span = one.holds.empty() ? Window{0, horizon} : one.holds[visit];
+            found.holds.push_back(span.open);
+            found.holds.push_back(span.close);
+        }
+    }
+}
+
 // Gives every route of a start solution a vehicle of its type.
 Plan plan_of(const Problem& problem, const std::vector<int>& types,
-             const std::vector<std::vector<int>>& routes) {
+             const std::vector<std::vector<int>>& routes, const std::optional<Array<std::uint8_t, 2>>& full,
+             const std::optional<Array<std::int32_t, 2>>& holds) {
     std::vector<int> next_slot;
     std::vector<int> slots_end;
     int slot = 0;
@@ -36,18 +56,22 @@ Plan plan_of(const Problem& problem, const std::vector<int>& types,
         slots_end.push_back(slot);
     }
     Plan plan;
+    const std::vector<Agreement> agreements = agreements_of(problem, routes, full, holds);
     for (std::size_t i = 0; i < routes.size(); ++i) {
         const int type = types[i];
         if (routes[i].empty() || next_slot[type] == slots_end[type]) continue;
         plan.slots.push_back(next_slot[type]++);
         plan.tasks.insert(plan.tasks.end(), routes[i].begin(), routes[i].end());
         plan.ends.push_back(static_cast<int>(plan.tasks.size()));
+        if (!agreements.empty()) plan.agreements.push_back(agreements[i]);
     }
     return plan;
 }
 
 Found run(const Problem& problem, const Settings& settings, const std::vector<int>& initial_types,
-          const std::vector<std::vector<int>>& initial_routes, const Ask& ask) {
+          const std::vector<std::vector<int>>& initial_routes,
+          const Ask& ask, const std::optional<Array<std::uint8_t, 2>>& full,
+          const std::optional<Array<std::int32_t, 2>>& holds) {
     const auto polled = [&](const Progress& progress) {
         const nb::gil_scoped_acquire held;
         if (PyErr_CheckSignals() != 0) throw nb::python_error();
@@ -58,7 +82,7 @@ Found run(const Problem& problem, const Settings& settings, const std::vector<in
     Plan plan;
     {
         const nb::gil_scoped_release released;
-        plan = search(problem, settings, plan_of(problem, initial_types, initial_routes), polled,
+        plan = search(problem, settings, plan_of(problem, initial_types, initial_routes, full, holds), polled,
                       found.iterations);
     }
     std::vector<int> type_of_slot;
@@ -67,6 +91,7 @@ Found run(const Problem& problem, const Settings& settings, const std::vector<in
         type_of_slot.insert(type_of_slot.end(), static_cast<std::size_t>(count), type);
     }
     for (const int slot : plan.slots) found.vehicle_types.push_back(type_of_slot[slot]);
+    add_agreements(problem, plan, found);
     found.ends = std::move(plan.ends);
     found.tasks = std::move(plan.tasks);
     return found;
@@ -106,9 +131,16 @@ void bind_search(nb::module_& module) {
             "Where the tasks of each route end in `tasks`.")
         .def_prop_ro("tasks", [](const Found& f) { return to_numpy(f.tasks); },
                      nb::rv_policy::move)
+        .def_prop_ro(
+            "full", [](const Found& f) { return to_numpy(f.full); }, nb::rv_policy::move,
+            "Per route, the sailings with a limit that it leaves to others; empty without any.")
+        .def_prop_ro(
+            "holds", [](const Found& f) { return to_numpy(f.holds); }, nb::rv_policy::move,
+            "Earliest and latest start of each visit for the sake of others; empty if all are free.")
         .def_ro("iterations", &Found::iterations);
     module.def("search", &run, nb::arg("problem"), nb::arg("settings"), nb::arg("initial_types"),
-               nb::arg("initial_routes"), nb::arg("ask"),
+               nb::arg("initial_routes"), nb::arg("ask"), nb::arg("full") = nb::none(),
+               nb::arg("holds") = nb::none(),
                "Search for good routes; `ask` gets iterations, seconds, cost, vehicles and unserved "
                "about every 20 ms and says whether to stop.");
 }

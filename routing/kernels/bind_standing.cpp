@@ -3,6 +3,7 @@
 
 #include <nanobind/stl/vector.h>
 
+#include "bind_agreements.h"
 #include "bindings.h"
 #include "standing.h"
 
@@ -17,7 +18,8 @@ void expect(bool kept, const char* rule) {
 }
 
 void make(Standing* self, const Problem& problem, const std::vector<int>& types,
-          const std::vector<std::vector<int>>& routes) {
+          const std::vector<std::vector<int>>& routes, const std::optional<Array<std::uint8_t, 2>>& full,
+          const std::optional<Array<std::int32_t, 2>>& holds) {
     expect(types.size() == routes.size(), "types and routes must have the same length.");
     for (const int type : types) {
         expect(type >= 0 && type < problem.type_count(), "types name a vehicle type that does not exist.");
@@ -27,7 +29,7 @@ void make(Standing* self, const Problem& problem, const std::vector<int>& types,
             expect(task >= 0 && task < problem.task_count(), "routes name a task that does not exist.");
         }
     }
-    new (self) Standing(problem, types, routes);
+    new (self) Standing(problem, types, routes, agreements_of(problem, routes, full, holds));
 }
 
 std::vector<Quote> quotes(Standing& self, int task, const Array<std::int32_t, 2>& slots) {
@@ -68,7 +70,8 @@ void bind_standing(nb::module_& module) {
         .def_ro("route", &Exchange::route, "-1: no route could serve it even alone.")
         .def_ro("leaving", &Exchange::leaving);
     nb::class_<Standing>(module, "Standing", "A plan into which requests may be put.")
-        .def("__init__", &make, nb::arg("problem"), nb::arg("types"), nb::arg("routes"))
+        .def("__init__", &make, nb::arg("problem"), nb::arg("types"), nb::arg("routes"),
+             nb::arg("full") = nb::none(), nb::arg("holds") = nb::none())
         .def("quote", &Standing::quote, nb::arg("request"), "The cheapest place of an unserved request.")
         .def("quotes", &quotes, nb::arg("task"), nb::arg("slots"),
              "The cheapest place of an unserved request for each window of one of its tasks.")

@@ -23,7 +23,10 @@ nanobind::ndarray<nanobind::numpy, Value, nanobind::ndim<1>> to_numpy(const std:
     return {kept->data(), {kept->size()}, owner};
 }
 
+struct Problem;
+
 void bind_problem(nanobind::module_& module);
+void bind_relations(nanobind::class_<Problem>& problem);
 void bind_schedule(nanobind::module_& module);
 void bind_search(nanobind::module_& module);
 void bind_standing(nanobind::module_& module);

@@ -59,7 +59,8 @@ void Insertion<level>::choose(int wanted, Cost ceiling) {
 template <int level>
 Spot Insertion<level>::best(int wanted, Cost ceiling) {
     choose(wanted, ceiling);
-    most_noted = few;
+    // Where the order of visits matters beyond their times, the least detours may all be in vain.
+    most_noted = problem.relations.ordered() ? all_spots : few;
     if (pairs) {
         spot = pairs->best(request, ceiling, [&] { return blinks(); });
         limit = spot.delta;
@@ -329,7 +330,12 @@ template <int level>
 Cost Insertion<level>::price(int index, std::int64_t detour) const {
     const VehicleType& vehicle = routes.vehicle(index);
     const Cost fixed = routes.routes[index].size == 0 ? vehicle.fixed_cost : 0;
-    return detour * vehicle.unit_distance_cost + fixed;
+    const auto& unpreferred = problem.relations.type_cost;
+    const Cost extra =
+        unpreferred.empty()
+            ? 0
+            : unpreferred[request * problem.type_count() + routes.routes[index].type];
+    return detour * vehicle.unit_distance_cost + fixed + extra;
 }
 
 template <int level>
@@ -432,7 +438,12 @@ Cost Insertion<level>::exact_delta(int index, int after, int delivery_after) {
         }
         if (i == delivery_after) order.push_back(second.task);
     }
-    schedule(problem, routes.routes[index].type, order, scratch);
+    const int type = routes.routes[index].type;
+    if (problem.tied) {
+        if (!routes.ties.schedule(index, type, order, scratch)) return no_cost;
+        return scratch.cost - routes.routes[index].cost + routes.ties.change(index, scratch);
+    }
+    schedule(problem, type, order, scratch);
     if (!scratch.on_time || !scratch.within_limits) return no_cost;
     return scratch.cost - routes.routes[index].cost;
 }

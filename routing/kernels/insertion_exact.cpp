@@ -99,7 +99,7 @@ typename Insertion<level>::Bound Insertion<level>::bound(int index) {
     }
     const Detour detour = pair ? least_of(by_first.and_then(by_second), at_once) : by_first;
     const Cost kept = used ? vehicle.fixed_cost - route.cost : 0;
-    const Cost rest = kept + metres * vehicle.unit_distance_cost +
+    const Cost rest = kept - routes.ties.balance_cost() + metres * vehicle.unit_distance_cost +
                         (seconds + detour.seconds) * vehicle.unit_duration_cost;
     return {rest + price(index, detour.metres), rest, index};
 }

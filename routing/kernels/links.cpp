@@ -30,6 +30,7 @@ void LinkTable::add_group(int type, std::vector<int>& members) {
     }
     best_from.insert(best_from.end(), best.begin(), best.end());
     for (const int link : members) {
+        link_of.push_back(link);
         ready.push_back(links[link].ready);
         group.fastest = std::min(group.fastest, links[link].arrival - links[link].ready);
     }
@@ -38,6 +39,7 @@ void LinkTable::add_group(int type, std::vector<int>& members) {
     std::int32_t latest_ready = std::numeric_limits<std::int32_t>::min();
     for (const int link : members) {
         latest_ready = std::max(latest_ready, links[link].ready);
+        link_of_arrival.push_back(link);
         arrival.push_back(links[link].arrival);
         ready_until.push_back(latest_ready);
     }
@@ -74,6 +76,32 @@ const LinkTable::Range& LinkTable::between(const Problem& problem, int type, int
     return ranges[(type * zones + problem.zone[origin]) * zones + problem.zone[destination]];
 }
 
+bool LinkTable::is_open(const Problem& problem, int link) const {
+    if (full.empty()) return true;
+    const auto used = problem.relations.sailings[link];
+    return std::none_of(used.begin(), used.end(), [&](int sailing) { return full[sailing] != 0; });
+}
+
+// As `best_from`, among the links with room.
+int LinkTable::best_open(const Problem& problem, int type, int entry, int last) const {
+    int best = nothing;
+    for (int i = entry; i < last; ++i) {
+        const int link = link_of[i];
+        if (is_open(problem, link) && (best == nothing || better(type, link, best))) best = link;
+    }
+    return best;
+}
+
+// As `ready_until`, among the links with room.
+std::int32_t LinkTable::latest_open(const Problem& problem, int first, int last) const {
+    std::int32_t latest_ready = -unreachable;
+    for (int i = first; i < last; ++i) {
+        const int link = link_of_arrival[i];
+        if (is_open(problem, link)) latest_ready = std::max(latest_ready, links[link].ready);
+    }
+    return latest_ready;
+}
+
 Leg LinkTable::earliest(const Problem& problem, int type, int origin, int destination,
                         std::int32_t departure) const {
     const Matrix& road = problem.durations[problem.vehicle_types[type].profile];
@@ -86,7 +114,11 @@ Leg LinkTable::earliest(const Problem& problem, int type, int origin, int destin
         if (onwards >= unreachable || at_board > ready[group.last - 1]) continue;
         const auto entry = std::lower_bound(ready.begin() + group.first,
                                             ready.begin() + group.last, at_board);
-        const int link = best_from[entry - ready.begin()];
+        int link = best_from[entry - ready.begin()];
+        if (!is_open(problem, link)) {
+            link = best_open(problem, type, static_cast<int>(entry - ready.begin()), group.last);
+            if (link == nothing) continue;
+        }
         const std::int32_t there = links[link].arrival + onwards;
         if (there > leg.arrival || there >= unreachable) continue;
         if (there == leg.arrival) {
@@ -113,7 +145,11 @@ std::int32_t LinkTable::latest(const Problem& problem, int type, int origin, int
         const auto entry = std::upper_bound(arrival.begin() + group.first,
                                             arrival.begin() + group.last, deadline - onwards);
         if (entry == arrival.begin() + group.first) continue;
-        result = std::max(result, ready_until[entry - arrival.begin() - 1] - to_board);
+        auto found = ready_until[entry - arrival.begin() - 1];
+        if (!full.empty()) {
+            found = latest_open(problem, group.first, static_cast<int>(entry - arrival.begin()));
+        }
+        result = std::max(result, found - to_board);
     }
     return result;
 }

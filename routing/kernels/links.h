@@ -43,6 +43,8 @@ public:
     std::int64_t least_distance(const Problem& problem, int type, int origin, int destination) const;
     std::int64_t least_duration(const Problem& problem, int type, int origin, int destination) const;
 
+    std::vector<std::uint8_t> full;  // per sailing with a limit, whether it is left to others; empty: none
+
 private:
     // Links of one vehicle type with the same board and alight places, sorted by `ready`.
     struct Group {
@@ -57,6 +59,9 @@ private:
         int last = 0;
     };
     bool better(int type, int link, int other) const;
+    bool is_open(const Problem& problem, int link) const;
+    int best_open(const Problem& problem, int type, int entry, int last) const;
+    std::int32_t latest_open(const Problem& problem, int first, int last) const;
     void add_group(int type, std::vector<int>& members);
     const Range& between(const Problem& problem, int type, int origin, int destination) const;
 
@@ -67,8 +72,10 @@ private:
     std::vector<Group> groups;
     std::vector<Range> ranges;               // vehicle types x zones x zones
     std::vector<std::int32_t> ready;         // per entry of a group, ascending
+    std::vector<int> link_of;                // per entry
     std::vector<int> best_from;              // best link among this entry and later ones
     std::vector<std::int32_t> arrival;       // the group's arrivals, ascending
+    std::vector<int> link_of_arrival;
     std::vector<std::int32_t> ready_until;   // latest ready among arrivals up to this one
 };
 

@@ -121,6 +121,7 @@ void Problem::prepare() {
     const bool rich = simulated || mixed || several_windows || several_profiles || limited ||
                       (timed && accessed);
     level = rich ? 2 : timed ? 1 : 0;
+    relations.weight.assign(requests.size(), 1);
     for (std::size_t i = 0; i < durations.size(); ++i) durations[i].share_if_equal(distances[i]);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "links.h"
+#include "relations.h"
 
 namespace routing {
 
@@ -131,6 +132,7 @@ struct Problem {
     std::vector<SoftWindow> soft_windows;
     std::vector<Reload> reloads;
     LinkTable links;
+    Relations relations;
 
     // What the problem does not use, the search does not pay for.
     bool timed = false;       // some time can bind
@@ -142,6 +144,7 @@ struct Problem {
     bool simulated = false;   // cost or limits need the schedule of the whole route
     bool released = false;    // some load comes to the beginning of its trip only later
     bool aboard = false;      // some request has a limit of its time aboard
+    bool tied = false;        // relations tie routes or requests together
     int level = 0;            // 0: distance and load; 1: and single windows; 2: everything
 
     // Tasks of requests; the reloads come behind them.

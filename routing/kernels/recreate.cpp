@@ -78,6 +78,7 @@ void Recreate<level>::sort(std::vector<int>& requests) {
 
 template <int level>
 bool Recreate<level>::place(int request, Cost ceiling) {
+    if (level == 2 && !routes.ties.may_insert(request)) return false;
     insertion.new_routes = static_cast<int>(routes.used.size()) < vehicle_limit;
     const Spot spot = insertion.best(request, ceiling - routes.cost);
     if (!spot.found()) return false;
@@ -86,13 +87,26 @@ bool Recreate<level>::place(int request, Cost ceiling) {
         static_cast<double>(spot.delta) >= static_cast<double>(asked.prize) * generosity) {
         return false;
     }
+    insert(request, spot);
+    return true;
+}
+
+template <int level>
+void Recreate<level>::insert(int request, const Spot& spot) {
+    const Request& asked = problem.requests[request];
     if (asked.pickup != nothing && asked.delivery != nothing) {
         routes.insert_pair(asked.pickup, spot.after, asked.delivery,
                            spot.delivery_after == nothing ? asked.pickup : spot.delivery_after);
     } else {
         routes.insert(asked.pickup != nothing ? asked.pickup : asked.delivery, spot.after);
     }
-    return true;
+}
+
+// Whether nothing else can make up for leaving it out; of a group another member may.
+template <int level>
+bool Recreate<level>::is_required_alone(int request) const {
+    const bool grouped = problem.relations.grouped && problem.relations.group[request] != nothing;
+    return problem.requests[request].prize == nothing && !grouped;
 }
 
 template <int level>
@@ -100,10 +114,15 @@ bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved
                           bool all_or_nothing, bool near_only, Cost ceiling) {
     insertion.look_everywhere = !near_only;
     sort(requests);
+    if (problem.relations.precedences) {
+        const auto& depth = problem.relations.depth;
+        std::stable_sort(requests.begin(), requests.end(),
+                         [&](int a, int b) { return depth[a] < depth[b]; });
+    }
     for (const int request : requests) {
         if (place(request, ceiling)) continue;
         unserved.push_back(request);
-        if (all_or_nothing && problem.requests[request].prize == nothing) return false;
+        if (all_or_nothing && is_required_alone(request)) return false;
     }
     return true;
 }

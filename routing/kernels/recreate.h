@@ -21,6 +21,8 @@ public:
     bool run(std::vector<int>& requests, std::vector<int>& unserved, bool all_or_nothing,
              bool near_only, Cost ceiling = no_cost);
 
+    void insert(int request, const Spot& spot);
+
     Insertion<level> insertion;
     int vehicle_limit;  // no idle vehicle is used beyond so many used ones
 
@@ -28,6 +30,7 @@ public:
 
 private:
     bool place(int request, Cost ceiling);
+    bool is_required_alone(int request) const;
     void sort(std::vector<int>& requests);
 
     const Problem& problem;

@@ -21,10 +21,17 @@ std::uint64_t key_of(int node, int next) {
     return mixed ^ (mixed >> 31);
 }
 
+int vehicles_of(const Problem& problem) {
+    int sum = 0;
+    for (const auto& type : problem.vehicle_types) sum += std::min(type.count, problem.request_count());
+    return sum;
+}
+
 }  // namespace
 
 template <int level>
-Routes<level>::Routes(const Problem& given) : problem(given) {
+Routes<level>::Routes(const Problem& given)
+    : problem(given), ties(given, vehicles_of(given)) {
     for (const auto& task : problem.tasks) {
         Node node{};
         node.previous = node.next = node.route = nothing;
@@ -78,6 +85,7 @@ void Routes<level>::renew(int index) {
         node.close = problem.windows[task.last_window - 1].close;
         node.service = task.service;
         node.several_windows = task.several_windows();
+        if (problem.tied) ties.renew(index);
     }
 }
 
@@ -89,6 +97,7 @@ void Routes<level>::begin() {
     route_journal.clear();
     load_journal.clear();
     loads_journal.clear();
+    if (full && problem.tied) ties.begin();
 }
 
 template <int level>
@@ -114,6 +123,7 @@ void Routes<level>::rollback() {
         count_room(index);
         list_route(index, was_used);
     }
+    if (full && problem.tied) ties.rollback();
     cost = cost_at_begin;
     begin();
 }
@@ -284,20 +294,50 @@ bool Routes<level>::price(int index) {
     if (route.size == 0) {
         route.cost = 0;
         route.distance = 0;
+        if (full && problem.tied) cost += ties.set(index, route.type, {}, nullptr);
         return true;
     }
     bool kept = true;
     if (full && problem.simulated) {
         tasks_of(index, order);
-        schedule(problem, route.type, order, scratch);
+        if (problem.tied) {
+            kept = time_tied(index);
+        } else {
+            schedule(problem, route.type, order, scratch);
+            kept = scratch.on_time && scratch.within_limits;
+        }
         route.cost = scratch.cost;
         route.distance = scratch.distance;
-        kept = scratch.on_time && scratch.within_limits;
     } else {
         route.cost = type.fixed_cost + route.distance * type.unit_distance_cost;
         if constexpr (full) kept = route.distance <= type.max_distance;
+        if (full && problem.tied) {
+            tasks_of(index, order);
+            cost += ties.set(index, route.type, order, nullptr);
+        }
     }
     cost += route.cost;
+    return kept;
+}
+
+template <int level>
+void Routes<level>::time(int index, Schedule& result) {
+    tasks_of(index, order);
+    if (problem.tied) {
+        ties.schedule(index, routes[index].type, order, result);
+    } else {
+        schedule(problem, routes[index].type, order, result);
+    }
+}
+
+// Times the route in `order` with what it agrees with the others; false if it breaks a rule.
+template <int level>
+bool Routes<level>::time_tied(int index) {
+    const int type = routes[index].type;
+    const bool kept = given_agreement != nullptr
+                          ? ties.schedule(index, type, order, *given_agreement, scratch)
+                          : ties.schedule(index, type, order, scratch);
+    cost += ties.set(index, type, order, &scratch);
     return kept;
 }
 
@@ -503,10 +543,11 @@ bool Routes<level>::remove_string(int index, std::span<const int> tasks) {
 template <int level>
 bool Routes<level>::remove_any(int index, std::span<const int> tasks) {
     tasks_of(index, order_before);
+    if (problem.tied) agreement_before = ties.agreement_of(index);
     for (const int task : tasks) unlink(task);
     if (refresh(index)) return true;
     clear(index);
-    const bool restored = fill(index, order_before);
+    const bool restored = fill(index, order_before, problem.tied ? &agreement_before : nullptr);
     assert(restored);
     static_cast<void>(restored);
     return false;
@@ -556,7 +597,8 @@ bool Routes<level>::fits(int index, std::span<const int> tasks) const {
 }
 
 template <int level>
-bool Routes<level>::fill(int index, std::span<const int> tasks) {
+bool Routes<level>::fill(int index, std::span<const int> tasks, const Agreement* agreement) {
+    given_agreement = agreement;
     int after = start_of(index);
     for (const int task : tasks) {
         link(task, after, index);
@@ -579,6 +621,7 @@ bool Routes<level>::fill(int index, std::span<const int> tasks) {
         }
         price(index);
     }
+    given_agreement = nullptr;
     if (kept && fits(index, tasks)) return true;
     clear(index);
     return false;

@@ -10,6 +10,7 @@
 
 #include "problem.h"
 #include "schedule.h"
+#include "ties.h"
 
 namespace routing {
 
@@ -88,7 +89,8 @@ public:
     std::vector<Load> load;              // routes x dimensions; total of the tasks (levels 0 and 1)
     std::vector<Load> room;              // routes; what is left of the first dimension (levels 0 and 1)
     std::vector<Loads> loads;            // nodes x dimensions (level 2)
-    Cost cost = 0;                       // of all routes
+    Cost cost = 0;                       // of all routes, and of their balance
+    mutable Ties ties;                   // level 2; it has scratch of its own
 
     int start_of(int route) const { return problem.visit_count() + 2 * route; }
     int end_of(int route) const { return start_of(route) + 1; }
@@ -115,10 +117,13 @@ public:
     void insert(int task, int after);
     // Pick-up behind one node and delivery behind another (the pick-up itself for the very next place).
     void insert_pair(int pickup, int pickup_after, int delivery, int delivery_after);
-    // Makes an idle route hold the tasks; false, and nothing changed, if it would break a rule.
-    bool fill(int route, std::span<const int> tasks);
+    // Makes an idle route hold the tasks; false, and nothing changed, if it would break a rule. Without an agreement
+    // it makes one with the routes that there are.
+    bool fill(int route, std::span<const int> tasks, const Agreement* agreement = nullptr);
     void clear(int route);
     void tasks_of(int route, std::vector<int>& out) const;
+    // Level 2: the timetable of a route, as the others stand.
+    void time(int route, Schedule& result);
     // Whether a route has been changed since `begin`.
     bool changed(int route) const { return routes[route].touched == stamp; }
 
@@ -148,6 +153,7 @@ private:
     Time latest_of(int task, Time limit, Time busy) const;
     void refresh_stretch(int route, int first, int last);
     bool price(int route);
+    bool time_tied(int route);
 
     int slot_count() const { return static_cast<int>(routes.size()); }
 
@@ -162,6 +168,8 @@ private:
     Schedule scratch;
     std::vector<int> order;         // of the route being priced
     std::vector<int> order_before;  // of the route being ruined
+    Agreement agreement_before;
+    const Agreement* given_agreement = nullptr;  // of the route being filled
 };
 
 }  // namespace routing

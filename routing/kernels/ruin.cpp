@@ -90,7 +90,7 @@ void Ruin<level>::add_partners() {
     behind_gap.clear();
     for (const int task : before_gap) {
         const int request = problem.tasks[task].request;
-        if (chosen[request] == count) continue;
+        if (chosen[request] == count || is_frozen(task)) continue;
         chosen[request] = count;
         const Request& both = problem.requests[request];
         if (both.pickup != nothing) behind_gap.push_back(both.pickup);
@@ -101,8 +101,16 @@ void Ruin<level>::add_partners() {
 }
 
 template <int level>
+bool Ruin<level>::is_frozen(int task) const {
+    if (!problem.relations.pinned) return false;
+    const auto frozen = problem.relations.frozen[routes.routes[routes.nodes[task].route].type];
+    return std::find(frozen.begin(), frozen.end(), task) != frozen.end();
+}
+
+template <int level>
 void Ruin<level>::remove_chosen(int route, std::vector<int>& removed) {
     if (level == 2) add_partners();
+    if (before_gap.empty()) return;
     remove_run(route, before_gap, removed);
     if (!behind_gap.empty()) remove_run(route, behind_gap, removed);
 }
@@ -116,6 +124,18 @@ void Ruin<level>::remove_run(int route, std::span<const int> run, std::vector<in
             removed.push_back(request);
         }
     }
+}
+
+template <int level>
+bool Ruin<level>::remove(int request, std::vector<int>& removed) {
+    const Request& asked = problem.requests[request];
+    before_gap.clear();
+    if (asked.pickup != nothing) before_gap.push_back(asked.pickup);
+    if (asked.delivery != nothing) before_gap.push_back(asked.delivery);
+    if (is_frozen(before_gap.front())) return false;
+    const std::size_t before = removed.size();
+    remove_run(routes.nodes[before_gap.front()].route, before_gap, removed);
+    return removed.size() > before;
 }
 
 template <int level>

@@ -32,8 +32,12 @@ public:
 
     // Removes some requests around a task; `removed` receives them.
     void run(int seed, std::vector<int>& removed);
+    // Removes one served request; false, and nothing changed, if its route would break a rule.
+    bool remove(int request, std::vector<int>& removed);
     // Removes all requests of one route.
     void dissolve(int route, std::vector<int>& removed);
+    // Whether a served visit must stay where it is.
+    bool is_frozen(int task) const;
 
     RuinSettings settings;
 

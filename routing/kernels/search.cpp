@@ -21,12 +21,6 @@ double cost_of_a_metre(const Problem& problem) {
     return problem.vehicle_types.empty() ? 1 : sum / problem.type_count();
 }
 
-std::vector<int> all_requests(const Problem& problem) {
-    std::vector<int> all(problem.requests.size());
-    std::iota(all.begin(), all.end(), 0);
-    return all;
-}
-
 }  // namespace
 
 Settings tuned_to(const Problem& problem, Settings settings) {
@@ -60,16 +54,27 @@ Search<level>::Search(const Problem& given, const Beside& beside, const Neighbou
       temperature(hottest * shared.settings.start_temperature),
       absences(given.requests.size(), 0),
       hopeless(given.requests.size(), 0) {
-    some_optional = required_among(all_requests(given)) < given.request_count();
+    some_optional = std::any_of(given.requests.begin(), given.requests.end(),
+                                [](const Request& one) { return one.prize != nothing; });
     ruin.settings = shared.settings.ruin;
     recreate.insertion.blink_rate = shared.settings.blink_rate;
 }
 
+// Whether an unserved request counts as such.
 template <int level>
-int Search<level>::required_among(const std::vector<int>& requests) const {
-    return static_cast<int>(std::count_if(requests.begin(), requests.end(), [&](int request) {
-        return problem.requests[request].prize == nothing;
-    }));
+bool Search<level>::is_missing(int request) const {
+    return level < 2 || routes.ties.is_missing(request);
+}
+
+// Weight of the required requests among unserved ones; their number, unless they differ in priority.
+template <int level>
+std::int64_t Search<level>::required_among(const std::vector<int>& requests) const {
+    std::int64_t sum = 0;
+    for (const int request : requests) {
+        if (problem.requests[request].prize != nothing || !is_missing(request)) continue;
+        sum += problem.relations.weight[request];
+    }
+    return sum;
 }
 
 template <int level>
@@ -84,7 +89,9 @@ std::int64_t Search<level>::absence_of(const std::vector<int>& requests) const {
 template <int level>
 Cost Search<level>::total_cost() const {
     Cost total = routes.cost;
-    for (const int request : unserved) total += std::max(Cost{0}, problem.requests[request].prize);
+    for (const int request : unserved) {
+        if (is_missing(request)) total += std::max(Cost{0}, problem.requests[request].prize);
+    }
     return total;
 }
 
@@ -96,9 +103,12 @@ void Search<level>::load(const Plan& plan) {
     for (std::size_t i = 0; i < plan.slots.size(); ++i) {
         const auto first = plan.tasks.begin() + from;
         const std::vector<int> tasks(first, plan.tasks.begin() + plan.ends[i]);
-        routes.fill(plan.slots[i], tasks);
+        routes.fill(plan.slots[i], tasks, plan.agreements.empty() ? nullptr : &plan.agreements[i]);
         from = plan.ends[i];
     }
+    std::vector<int> orphans;
+    remove_orphans(orphans);
+    place_frozen();
     unserved.clear();
     for (int request = 0; request < problem.request_count(); ++request) {
         const Request& asked = problem.requests[request];
@@ -122,6 +132,12 @@ void Search<level>::save_best() {
         }
         best.slots.push_back(route);
         best.ends.push_back(static_cast<int>(best.tasks.size()));
+    }
+    best.agreements.clear();
+    if (problem.tied) {
+        for (const int route : routes.used) {
+            best.agreements.push_back(routes.ties.agreement_of(route));
+        }
     }
     best.required_unserved = required_unserved;
     best.cost = cost;
@@ -160,6 +176,7 @@ bool Search<level>::possible_alone(int request) {
 
 template <int level>
 void Search<level>::construct(const Plan& initial) {
+    place_frozen();
     for (int request = 0; request < problem.request_count(); ++request) {
         hopeless[request] = !possible_alone(request);
     }
@@ -173,6 +190,93 @@ void Search<level>::construct(const Plan& initial) {
     if (control.settings.minimise_vehicles) {
         shrinking = true;
         next_phase();
+    }
+}
+
+// Takes out requests that wait for one which is not served.
+template <int level>
+void Search<level>::remove_orphans(std::vector<int>& removed) {
+    if (!problem.relations.precedences) return;
+    for (bool some = true; some;) {
+        some = false;
+        for (int request = 0; request < problem.request_count(); ++request) {
+            if (routes.ties.is_orphan(request)) some = ruin.remove(request, removed) || some;
+        }
+    }
+}
+
+// Begins the routes of vehicles with frozen visits with those, where they have none yet.
+template <int level>
+void Search<level>::place_frozen() {
+    if (!problem.relations.pinned) return;
+    for (int type = 0; type < problem.type_count(); ++type) {
+        const auto frozen = problem.relations.frozen[type];
+        if (frozen.empty() || routes.idle[type].empty()) continue;
+        const std::vector<int> tasks(frozen.begin(), frozen.end());
+        routes.fill(routes.idle[type].back(), tasks);
+    }
+}
+
+template <int level>
+void Search<level>::settle_on(const Plan& plan) {
+    best = plan;
+    if (!problem.tied) return;
+    load(best);
+    const double end = control.seconds() + seconds_to_settle();
+    for (bool better = true; better && control.seconds() < end;) {
+        better = false;
+        pool = routes.used;
+        for (const int route : pool) {
+            if (control.seconds() < end && time_anew(route)) better = true;
+        }
+        left_out = unserved;
+        for (const int request : left_out) {
+            if (control.seconds() < end && serve_at_last(request)) better = true;
+        }
+    }
+}
+
+// Where a solve has to end at a moment, settling must, too; an iteration limit allows all the time it takes.
+template <int level>
+double Search<level>::seconds_to_settle() const {
+    const bool asked_to_end = control.stop && control.settings.max_lull < 0;
+    return asked_to_end ? 0.03 : std::numeric_limits<double>::infinity();
+}
+
+template <int level>
+bool Search<level>::time_anew(int route) {
+    std::vector<int> tasks;
+    routes.begin();
+    routes.tasks_of(route, tasks);
+    routes.clear(route);
+    const bool kept = routes.fill(route, tasks);
+    cost = total_cost();
+    if (kept && cost < best.cost) {
+        save_best();
+        return true;
+    }
+    routes.rollback();
+    return false;
+}
+
+// Puts an unserved request wherever it fits and is worth its cost.
+template <int level>
+bool Search<level>::serve_at_last(int request) {
+    if constexpr (level == 2) {
+        if (!routes.ties.may_insert(request)) return false;
+        const Spot spot = recreate.insertion.best_of_all(request);
+        const Cost prize = problem.requests[request].prize;
+        if (!spot.found() || (prize != nothing && spot.delta >= prize)) return false;
+        routes.begin();
+        recreate.insert(request, spot);
+        std::erase(unserved, request);
+        required_unserved = required_among(unserved);
+        cost = total_cost();
+        save_best();
+        return true;
+    } else {
+        static_cast<void>(request);
+        return false;
     }
 }
 
@@ -192,7 +296,7 @@ bool Search<level>::finished() const {
 }
 
 template <int level>
-bool Search<level>::accepts(int required, Cost new_cost, std::int64_t new_absence) {
+bool Search<level>::accepts(std::int64_t required, Cost new_cost, std::int64_t new_absence) {
     if (required != required_unserved) {
         return required < required_unserved || new_absence < absence;
     }
@@ -214,7 +318,8 @@ bool Search<level>::choose_requests() {
         const bool drawn = count <= tried || random.below(count) < tried;
         if (drawn && (!hopeless[request] || random.uniform() < rate_of_hopeless)) {
             pool.push_back(request);
-            some_required = some_required || problem.requests[request].prize == nothing;
+            some_required = some_required ||
+                            (problem.requests[request].prize == nothing && is_missing(request));
         } else {
             left_out.push_back(request);
         }
@@ -248,7 +353,9 @@ void Search<level>::iterate() {
     constexpr double rate_of_wide_search = 0.1;
     ++iterations;
     routes.begin();
+    if (problem.relations.decks) routes.ties.draw_a_gift(random, routes.used);
     ruin.run(choose_seed(), pool);
+    remove_orphans(pool);
     const bool hoping = choose_requests();
     if (some_optional) draw_generosity();
     // When no further request can gain a place, none may lose its own.
@@ -268,7 +375,8 @@ void Search<level>::iterate() {
 // Judges the changed routes; `left_out` has what they do not serve. False if they are to be taken back.
 template <int level>
 bool Search<level>::keep_changes() {
-    const int required = required_among(left_out);
+    if (routes.ties.has_orphans()) return false;
+    const std::int64_t required = required_among(left_out);
     const bool more = static_cast<int>(routes.used.size()) > recreate.vehicle_limit;
     if (more && required >= required_unserved) return false;
     if (required > 0 && shrinking) {
@@ -356,9 +464,11 @@ void Search<level>::next_phase() {
 
 template <int level>
 bool Search<level>::serves_all_it_can() const {
-    int served_by_none = 0;
+    std::int64_t served_by_none = 0;
     for (int i = 0; i < problem.request_count(); ++i) {
-        if (hopeless[i] && problem.requests[i].prize == nothing) ++served_by_none;
+        if (hopeless[i] && problem.requests[i].prize == nothing && is_missing(i)) {
+            served_by_none += problem.relations.weight[i];
+        }
     }
     return best.required_unserved <= served_by_none;
 }
@@ -377,6 +487,7 @@ void Search<level>::drop_a_route() {
     std::vector<int> tasks;
     for (const int route : routes.used) {
         routes.tasks_of(route, tasks);
+        if (problem.relations.pinned && ruin.is_frozen(tasks.front())) continue;
         std::int64_t sum = 0;
         for (const int task : tasks) sum += 1 + absences[problem.tasks[task].request];
         if (least < 0 || sum < least) {
@@ -384,9 +495,11 @@ void Search<level>::drop_a_route() {
             chosen = route;
         }
     }
+    if (least < 0) return;
     routes.begin();
     std::vector<int> removed;
     ruin.dissolve(chosen, removed);
+    remove_orphans(removed);
     unserved.insert(unserved.end(), removed.begin(), removed.end());
     required_unserved = required_among(unserved);
     absence = absence_of(unserved);

@@ -40,7 +40,8 @@ struct Plan {
     std::vector<int> slots;  // vehicle of each route
     std::vector<int> ends;   // where its tasks end in `tasks`
     std::vector<int> tasks;
-    int required_unserved = 0;
+    std::vector<Agreement> agreements;   // of each route with the others, where routes are tied
+    std::int64_t required_unserved = 0;  // by their weights
     Cost cost = 0;  // with the prizes of unserved optional requests
 
     int vehicles() const { return static_cast<int>(slots.size()); }
@@ -94,6 +95,9 @@ public:
     bool finished() const;
     // Goes on from the best plan of all threads if the own best is worse.
     void learn(const Plan& plan);
+    // Takes a plan for the best and times its routes anew, one by one, as long as that makes it cheaper: what a
+    // route left to others may have become free since. Then unserved requests are tried once more, exactly.
+    void settle_on(const Plan& plan);
     // Iterations since the last better solution.
     std::int64_t lull() const { return iterations - last_better; }
 
@@ -105,8 +109,14 @@ private:
     void load(const Plan& plan);
     void save_best();
     bool is_better_than_best() const;
-    bool accepts(int required, Cost cost, std::int64_t absence);
+    bool accepts(std::int64_t required, Cost cost, std::int64_t absence);
     void iterate();
+    bool is_missing(int request) const;
+    void place_frozen();
+    void remove_orphans(std::vector<int>& removed);
+    double seconds_to_settle() const;
+    bool time_anew(int route);
+    bool serve_at_last(int request);
     bool keep_changes();
     int choose_seed();
     bool choose_requests();
@@ -119,7 +129,7 @@ private:
     bool serves_all_it_can() const;
     void limit_vehicles();
     Cost total_cost() const;
-    int required_among(const std::vector<int>& requests) const;
+    std::int64_t required_among(const std::vector<int>& requests) const;
     std::int64_t absence_of(const std::vector<int>& requests) const;
 
     const Problem& problem;
@@ -139,7 +149,7 @@ private:
 
     // Of the present solution.
     std::vector<int> unserved;
-    int required_unserved = 0;
+    std::int64_t required_unserved = 0;
     std::int64_t absence = 0;
     Cost cost = 0;
     Cost threshold = 0;  // what the next solution has to cost less than

@@ -8,14 +8,16 @@
 namespace routing {
 
 Standing::Standing(const Problem& given, const std::vector<int>& types,
-                   const std::vector<std::vector<int>>& plan)
+                   const std::vector<std::vector<int>>& plan,
+                   const std::vector<Agreement>& agreements)
     : problem(given), beside(nobody, 0), random(0), routes(problem), insertion(routes, beside, random) {
     for (std::size_t i = 0; i < plan.size(); ++i) {
         slots.push_back(nothing);
         if (!may_stand(types[i], plan[i])) continue;
         const int slot = routes.idle[types[i]].back();
         routes.begin();
-        if (routes.fill(slot, plan[i])) slots.back() = slot;
+        const Agreement* agreement = agreements.empty() ? nullptr : &agreements[i];
+        if (routes.fill(slot, plan[i], agreement)) slots.back() = slot;
     }
 }
 
@@ -53,6 +55,7 @@ int Standing::number_of(int slot) const {
 
 Quote Standing::quote(int request) {
     if (serves(request)) throw std::invalid_argument("request must be unserved.");
+    if (!routes.ties.may_insert(request)) return {};
     return described(request, insertion.best_of_all(request));
 }
 
@@ -85,7 +88,7 @@ Quote Standing::described(int request, const Spot& spot) {
     routes.begin();
     insert(request, spot);
     routes.tasks_of(slot, order);
-    schedule(problem, result.type, order, scratch);
+    routes.time(slot, scratch);
     routes.rollback();
     const Request& asked = problem.requests[request];
     for (int i = 0; i < static_cast<int>(order.size()); ++i) {
@@ -198,7 +201,8 @@ void Standing::leave_one(int request, int slot, Exchange& best) {
     const Cost before = routes.cost;
     for (const int other : requests_of(slot)) {
         routes.begin();
-        if (take_out(slot, other)) {
+        if (take_out(slot, other) && !routes.ties.has_orphans() &&
+            routes.ties.may_insert(request)) {
             const Spot spot = insertion.best_in(request, slot);
             if (spot.found()) weigh(slot, {other}, routes.cost + spot.delta - before, best);
         }
@@ -212,19 +216,20 @@ void Standing::leave_some(int request, int slot, Exchange& best) {
     const std::vector<int> others = requests_of(slot);
     routes.begin();
     routes.clear(slot);
-    Spot spot = insertion.best_in(request, slot);
+    Spot spot;
+    if (routes.ties.may_insert(request)) spot = insertion.best_in(request, slot);
     if (spot.found()) {
         insert(request, spot);
         std::vector<int> leaving;
         for (const int other : others) {
-            spot = insertion.best_in(other, slot);
+            spot = routes.ties.may_insert(other) ? insertion.best_in(other, slot) : Spot{};
             if (spot.found()) {
                 insert(other, spot);
             } else {
                 leaving.push_back(other);
             }
         }
-        weigh(slot, leaving, routes.cost - before, best);
+        if (!routes.ties.has_orphans()) weigh(slot, leaving, routes.cost - before, best);
     }
     routes.rollback();
 }

@@ -32,9 +32,10 @@ struct Exchange {
 
 class Standing {
 public:
-    // Routes that break a rule, or for which there is no vehicle, do not stand.
+    // Routes that break a rule, or for which there is no vehicle, do not stand. Without agreements each route makes
+    // its own with those before it.
     Standing(const Problem& given, const std::vector<int>& types,
-             const std::vector<std::vector<int>>& plan);
+             const std::vector<std::vector<int>>& plan, const std::vector<Agreement>& agreements);
 
     // The cheapest place of an unserved request.
     Quote quote(int request);

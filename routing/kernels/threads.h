@@ -37,7 +37,8 @@ public:
         others.clear();
         if (failure) std::rethrow_exception(failure);
         iterations = members[0]->iterations;
-        return shared;
+        members[0]->settle_on(shared);
+        return members[0]->best;
     }
 
 private:

@@ -1,10 +1,12 @@
 """Writes solutions by hand: routes as text, their times and costs from the plain replay."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from routing.check_relations import drive_as_agreed, plan_costs, relation_costs
 from routing.drive import Missed, drive, task_at
 from routing.problem import HORIZON, Link, Location, Problem, Request, Task, VehicleType
-from routing.replay import replay
 from routing.solution import Route, Solution, Visit
 
 KINDS = {"p": "pickup", "d": "delivery", "r": "reload"}
@@ -15,37 +17,64 @@ def tasks_of(text):
     return tuple((int(word[1:]), KINDS[word[0]]) for word in text.split())
 
 
-def route_of(problem, vehicle_type, tasks):
+def route_of(problem, vehicle_type, tasks, yields=frozenset(), holds=None):
     """Give the timed route; one that misses something has all times zero."""
-    schedule = replay(problem, vehicle_type, tasks)
-    loads = loads_of(problem, vehicle_type, tasks)
-    visits = []
+    route = _untimed(problem, vehicle_type, tasks, yields, holds or {})
+    schedule = drive_as_agreed(problem, route)
+    if isinstance(schedule, Missed):
+        return route
+    visits = (
+        replace(
+            visit,
+            link=stop.leg.link,
+            distance=stop.leg.distance,
+            arrival=stop.leg.arrival,
+            start=stop.start,
+            finish=stop.finish,
+        )
+        for visit, stop in zip(route.visits, schedule.stops, strict=True)
+    )
+    return replace(
+        route,
+        visits=tuple(visits),
+        departure=schedule.departure,
+        arrival=schedule.home.arrival,
+        end_link=schedule.home.link,
+        end_distance=schedule.home.distance,
+        distance=schedule.distance,
+        cost=schedule.cost(problem, vehicle_type) + relation_costs(problem, route, schedule),
+    )
+
+
+def _untimed(problem, vehicle_type, tasks, yields, holds):
+    """Give the route with its loads and without any times."""
+    loads, visits = loads_of(problem, vehicle_type, tasks), []
     for place, (request, kind) in enumerate(tasks):
-        stop = None if isinstance(schedule, Missed) else schedule.stops[place]
         visits.append(
             Visit(
                 request=request,
                 kind=kind,
                 location=task_at(problem, vehicle_type, request, kind).location,
-                link=stop.leg.link if stop else None,
-                distance=stop.leg.distance if stop else 0,
-                arrival=stop.leg.arrival if stop else 0,
-                start=stop.start if stop else 0,
-                finish=stop.finish if stop else 0,
+                link=None,
+                distance=0,
+                arrival=0,
+                start=0,
+                finish=0,
                 load=loads[place + 1],
+                hold=holds.get(place),
             )
         )
-    late = isinstance(schedule, Missed)
     return Route(
         vehicle_type=vehicle_type,
         visits=tuple(visits),
-        departure=0 if late else schedule.departure,
-        arrival=0 if late else schedule.home.arrival,
-        end_link=None if late else schedule.home.link,
-        end_distance=0 if late else schedule.home.distance,
+        departure=0,
+        arrival=0,
+        end_link=None,
+        end_distance=0,
         start_load=loads[0],
-        distance=0 if late else schedule.distance,
-        cost=0 if late else schedule.cost(problem, vehicle_type),
+        distance=0,
+        cost=0,
+        yields=yields,
     )
 
 
@@ -84,9 +113,9 @@ def plan_of(problem, *routes):
     made = tuple(route_of(problem, index, tasks_of(text)) for index, text in routes)
     served = {request for route in made for request in route.requests}
     unserved = tuple(index for index in range(len(problem.requests)) if index not in served)
-    prizes = sum(problem.requests[index].prize or 0 for index in unserved)
-    cost = sum(route.cost for route in made) + prizes
-    return Solution(routes=made, unserved=unserved, cost=cost)
+    plan = Solution(routes=made, unserved=unserved, cost=0)
+    cost = sum(route.cost for route in made) + plan_costs(problem, plan)
+    return replace(plan, cost=cost)
 
 
 def line_of(*places, road=1, **parts):

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from routing import MaxIterations, MaxRuntime, Standing, check, solve
-from routing.leftovers import Plan, seconds_left, with_leftovers
+from routing.leftovers import free_plan, seconds_left, with_leftovers
 from routing.native import to_native
 from routing.stop import FirstOf, NoImprovement, Signal
 from tests.routing.plans import delivery, line_of, pair
@@ -19,7 +19,7 @@ NONE = MaxIterations(0)
 def test_all_that_fits_is_put_in_where_it_is_cheapest():
     problem = line_of(0, 10, 20, 30, requests=(delivery(3), delivery(1, load=5), pair(1, 2, 5)))
     native = to_native(problem)
-    plan = with_leftovers(native, Plan([0], [[native.numbers[0, "delivery"]]]), NONE)
+    plan = with_leftovers(native, free_plan([0], [[native.numbers[0, "delivery"]]]), NONE)
     tasks = [native.tasks[number] for number in plan.routes[0]]
     assert plan.vehicle_types == [0]
     assert tasks == [(1, "delivery"), (2, "pickup"), (2, "delivery"), (0, "delivery")]
@@ -28,7 +28,7 @@ def test_all_that_fits_is_put_in_where_it_is_cheapest():
 def test_an_idle_vehicle_is_used_for_what_must_be_served_but_not_for_a_small_prize():
     problem = line_of(0, 10, requests=(delivery(1, prize=19), delivery(1, load=9, prize=21)))
     native = to_native(problem)
-    plan = with_leftovers(native, Plan([], []), NONE)
+    plan = with_leftovers(native, free_plan([], []), NONE)
     # The way costs 20: the second is worth it, and with the vehicle there the first costs nothing.
     assert sorted(native.tasks[number][0] for number in plan.routes[0]) == [0, 1]
 
@@ -36,7 +36,7 @@ def test_an_idle_vehicle_is_used_for_what_must_be_served_but_not_for_a_small_pri
 def test_required_requests_come_before_prizes():
     problem = line_of(0, 10, requests=(delivery(1, load=9, prize=900), delivery(1, load=9)))
     native = to_native(problem)
-    plan = with_leftovers(native, Plan([], []), NONE)
+    plan = with_leftovers(native, free_plan([], []), NONE)
     assert [native.tasks[number][0] for number in plan.routes[0]] == [1]
 
 

@@ -44,7 +44,7 @@ def pairs_on_a_plain(rng, *, requests):
 
 
 def cheapest_insertion(problem, routes, request):
-    """Least cost of all plans with the request put into one of the routes, or a new one; or None."""
+    """Least cost of all plans with the request in one of the routes, or in a new one; or None."""
     tasks = [(request, "pickup"), (request, "delivery")]
     longer = [*routes, []] if len(routes) < problem.vehicle_types[0].count else list(routes)
     costs = []

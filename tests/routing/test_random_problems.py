@@ -16,6 +16,7 @@ from routing.stop import MaxIterations
 from tests.routing.enumeration import best_plan, rank
 from tests.routing.plans import every_departure, route_of
 from tests.routing.problems import problems, random_problem
+from tests.routing.relations_drawn import tied
 
 quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
@@ -45,6 +46,29 @@ def test_thousands_of_solutions_pass_the_second_opinion(batch):
         solution = solve(problem, MaxIterations(60), seed=seed)
         assert check(problem, solution) == (), f"seed {seed}"
         assert served_or_unserved_once(problem, solution), f"seed {seed}"
+
+
+@pytest.mark.parametrize("batch", [pytest.param(0, marks=pytest.mark.kernel), *range(1, 5)])
+def test_thousands_of_tied_solutions_pass_the_second_opinion(batch):
+    for seed in range(500 * batch, 500 * (batch + 1)):
+        rng = random.Random(seed)
+        problem = tied(rng, random_problem(rng, requests=10, locations=9))
+        solution = solve(problem, MaxIterations(60), seed=seed)
+        assert check(problem, solution) == (), f"seed {seed}"
+        judged = evaluate(problem, solution.routes)
+        assert set(judged.violations) <= {"unserved"}, f"seed {seed}"
+        assert (judged.routes, judged.cost) == (solution.routes, solution.cost), f"seed {seed}"
+
+
+@pytest.mark.parametrize("batch", range(3))
+def test_tiny_tied_problems_are_solved_to_the_optimum_of_enumeration(batch):
+    for seed in range(40 * batch, 40 * (batch + 1)):
+        rng = random.Random(seed)
+        problem = tied(rng, random_problem(rng, requests=3, locations=6, at_least=1))
+        best, found = best_plan(problem), solve(problem, MaxIterations(1500), seed=seed)
+        assert rank(problem, found.routes, found.unserved) == rank(
+            problem, best.routes, best.unserved
+        ), f"seed {seed}"
 
 
 @pytest.mark.kernel

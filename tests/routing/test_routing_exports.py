@@ -14,6 +14,7 @@ MODULES = {
     "evaluate": set(),
     "problem": set(),
     "quotes": {"standing_kernel"},  # between the package's own modules
+    "relations": set(),
     "solution": set(),
     "solve": set(),
     "stop": {"flatten"},  # between stop and solve only
@@ -48,6 +49,8 @@ def test_the_list_is_sorted_and_true():
 def test_nothing_else_is_offered():
     modules = {"alone", "bounds", "check", "evaluate", "explain", "instances", "leftovers"}
     modules |= {"native", "problem", "quotes", "replay"}
+    modules |= {"agree", "check_relations", "effective", "native_relations", "relation_violations"}
+    modules |= {"relations", "score", "validate_relations"}
     modules |= {"solution", "solve", "stop", "validation", "violation"}
     modules |= {"drive", "flat_tasks", "route_rules"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
