@@ -25,6 +25,10 @@ _MAP = typer.Option("--map", help="지도 폴더 / folder made by 'naru map buil
 _BOOKS = typer.Option(
     "--db", help="주소 사전 / file made by 'naru address import'; may be repeated"
 )
+_ONLINE = typer.Option(
+    "--online",
+    help="확실하지 않으면 온라인에 묻기 / ask the geocoder of the settings when not certain",
+)
 _JSON = typer.Option("--json", help="JSON으로 / as JSON")
 
 
@@ -41,19 +45,37 @@ def import_(files: Annotated[list[Path], _FILES], out: Annotated[Path, _OUT]) ->
 @address_app.command()
 def find(
     text: Annotated[str, _TEXT],
+    *,
     mapdir: Annotated[Path | None, _MAP] = None,
     books: Annotated[list[Path] | None, _BOOKS] = None,
     limit: Annotated[int, typer.Option(min=1, help="후보 수 / candidates at most")] = 10,
+    online: Annotated[bool, _ONLINE] = False,
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """주소나 이름이 어디인지 찾습니다 / Find where an address or a name is; exit 1 when nowhere."""
     with open_gazetteer(mapdir, books or ()) as gazetteer:
         answer = gazetteer.find(text, limit=limit)
+    if online:
+        answer = _ask_online(answer, limit)
     if as_json:
         typer.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
     else:
         _show_answer(Console(), answer)
     raise typer.Exit(0 if answer.candidates else 1)
+
+
+def _ask_online(answer: Answer, limit: int) -> Answer:
+    from api.settings import Settings  # noqa: PLC0415 - only who goes online needs settings and httpx
+    from geo.addresses.geocoders import open_geocoder  # noqa: PLC0415
+    from geo.addresses.online import find_online  # noqa: PLC0415
+
+    settings = Settings()
+    geocoder = open_geocoder(
+        settings.geocoder,
+        key=settings.geocoder_key.get_secret_value(),
+        url=settings.geocoder_url,
+    )
+    return find_online(answer, geocoder, limit=limit)
 
 
 def _show_import(console: Console, done: Imported) -> None:

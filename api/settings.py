@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,6 +28,9 @@ class Settings(BaseSettings):
         Of the solver, per plan.
     waiting
         Plans that may wait for their turn; more are refused with 503.
+    geocoder, geocoder_key, geocoder_url
+        Online geocoder that `naru address find --online` asks: nominatim, kakao, vworld or juso;
+        its personal key; another server than the usual one. Without them nothing is ever asked.
     kept
         Finished plans that are kept; the oldest go first.
     """
@@ -41,4 +44,7 @@ class Settings(BaseSettings):
     max_seconds: float = Field(default=600.0, gt=0)
     threads: int = Field(default=1, ge=1, le=64)
     waiting: int = Field(default=8, ge=1)
+    geocoder: str | None = None
+    geocoder_key: SecretStr = SecretStr("")
+    geocoder_url: str | None = None
     kept: int = Field(default=32, ge=1)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from geo.addresses.address import Address, Number
     from geo.addresses.candidate import Answer, Candidate
     from geo.addresses.gazetteer import Gazetteer, open_gazetteer
+    from geo.addresses.geocoders import open_geocoder
+    from geo.addresses.official import import_addresses
+    from geo.addresses.online import Geocoder, find_online
     from geo.addresses.parse import parse_address
     from geo.area import Area, parse_bbox, read_polygon
     from geo.build import build_map
@@ -39,6 +42,9 @@ _HOMES = {
     "addresses.address": ("Address", "Number"),
     "addresses.candidate": ("Answer", "Candidate"),
     "addresses.gazetteer": ("Gazetteer", "open_gazetteer"),
+    "addresses.geocoders": ("open_geocoder",),
+    "addresses.official": ("import_addresses",),
+    "addresses.online": ("Geocoder", "find_online"),
     "addresses.parse": ("parse_address",),
     "build": ("build_map",),
     "closures": ("Closure", "closed_segments", "read_closures"),
@@ -81,6 +87,7 @@ __all__ = [
     "Fault",
     "FerryVehicle",
     "Gazetteer",
+    "Geocoder",
     "InputError",
     "Landmass",
     "LegLine",
@@ -99,10 +106,13 @@ __all__ = [
     "TravelTimes",
     "build_map",
     "closed_segments",
+    "find_online",
+    "import_addresses",
     "learn_hours",
     "load_profile",
     "map_info",
     "open_gazetteer",
+    "open_geocoder",
     "parse_address",
     "parse_bbox",
     "profile_names",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -100,3 +101,28 @@ def test_a_file_of_another_kind_is_said_with_its_name(naru: Naru, tmp_path: Path
     assert code == 2
     assert "sites.csv" in err
     assert "business.juso.go.kr" in err
+
+
+def test_going_online_needs_settings_and_says_which(
+    naru: Naru, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NARU_GEOCODER", raising=False)
+    code, _, err = naru("find", "가나루길 7", "--db", book, "--online")
+    assert code == 2
+    assert "NARU_GEOCODER" in err
+
+
+def test_an_open_question_goes_online_where_that_is_set_up(
+    naru: Naru, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
+        monkeypatch.setenv("NARU_GEOCODER", "kakao")
+        monkeypatch.setenv("NARU_GEOCODER_KEY", "secret")
+        monkeypatch.setenv("NARU_GEOCODER_URL", f"http://127.0.0.1:{taken.getsockname()[1]}")
+        code, _, err = naru("find", "가나루길 7", "--db", book, "--online")
+        assert code == 2
+        assert "주소 서버에 연결할 수 없습니다" in err
+        # What the files know for certain is not asked for.
+        code, _, _ = naru("find", "진도군 가나루길 7", "--db", book, "--online")
+        assert code == 0
