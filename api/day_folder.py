@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -85,27 +85,39 @@ def unpack_day(data: bytes, folder: Path, most_bytes: int) -> Path:
     return days[0].parent if days else folder
 
 
-def require_inside(path: Path | None, folder: Path) -> None:
-    """Refuse a timetable outside of an uploaded folder: its faults would show this machine's files.
+def require_inside(paths: Mapping[str, Iterable[Path]], folder: Path) -> None:
+    """Refuse files outside of an uploaded folder: their faults would show this machine's files.
+
+    Parameters
+    ----------
+    paths
+        By the field of day.toml that names them.
 
     Raises
     ------
     InputError
-        When `path` leads out of `folder`.
+        When one leads out of `folder`.
     """
-    if path is not None and not path.resolve().is_relative_to(folder.resolve()):
+    inside = folder.resolve()
+    outside = [
+        field
+        for field, named in paths.items()
+        if not all(path.resolve().is_relative_to(inside) for path in named)
+    ]
+    if outside:
         raise InputError(
             [
                 Fault(
                     code="outside-folder",
                     file="day.toml",
-                    field="timetable",
+                    field=field,
                     what=Text("보낸 폴더 밖의 경로입니다", "leads out of the uploaded folder"),
                     remedy=Text(
-                        "시간표를 폴더 안에 넣거나 이 줄을 지우세요",
-                        "put the timetable into the folder, or remove the line",
+                        "파일을 폴더 안에 넣거나 이 줄을 지우세요",
+                        "put the file into the folder, or remove the line",
                     ),
                 )
+                for field in outside
             ]
         )
 

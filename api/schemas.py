@@ -79,8 +79,9 @@ class SiteIn(_Part):
     kind: str = Field(
         description="producer, hub, crossdock, complex, port, market, carrier or customer"
     )
-    lat: float
-    lon: float
+    lat: float | None = None
+    lon: float | None = None
+    address: str | None = Field(default=None, description="Instead of lat and lon")
     windows: Windows | None = None
     closed: Windows | None = Field(
         default=None, description="Hours in which no truck may arrive or leave"

@@ -25,6 +25,8 @@ class DayFile:
         How long to plan, and the seed of the random choices; None where the file does not say.
     timetable
         Timetable to use instead of the map's own; None where the file does not name one.
+    addresses
+        Gazetteers in which addresses of sites are looked up, besides that of the map.
     """
 
     date: date
@@ -33,6 +35,7 @@ class DayFile:
     seconds: float | None = None
     seed: int | None = None
     timetable: Path | None = None
+    addresses: tuple[Path, ...] = ()
 
 
 def read_day_file(folder: Path) -> DayFile:
@@ -62,6 +65,7 @@ def parse_day_file(folder: Path) -> tuple[DayFile, list[Fault]]:
         seconds=reader.number(solve, "seconds"),
         seed=reader.seed(solve),
         timetable=reader.timetable(folder),
+        addresses=reader.addresses(folder),
     )
     return day, faults
 
@@ -145,6 +149,14 @@ class _Reader:
             return None if value is None else folder / value
         self._note("timetable", *_wrong(value, Text("따옴표 안의 경로", "a path in quotes")))
         return None
+
+    def addresses(self, folder: Path) -> tuple[Path, ...]:
+        value = self._table.get("addresses", [])
+        names = [value] if isinstance(value, str) else value
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return tuple(folder / name for name in names)
+        self._note("addresses", *_wrong(value, Text("따옴표 안의 경로", "a path in quotes")))
+        return ()
 
 
 def _wrong(value: object, expected: Text) -> tuple[Text, Text]:

@@ -11,6 +11,7 @@ from dispatch.cells import ClockWindow
 from dispatch.day_file import DAY_FILE, DayFile, parse_day_file
 from dispatch.model import DayRequest, Order, Service, Site, SiteKind, Vehicle, Window
 from dispatch.service_days import running_services
+from dispatch.site_addresses import place_sites
 from dispatch.validate import FILES, network_faults, request_faults
 from dispatch.vehicle_classes import VehicleClass, vehicle_classes
 from geo.clock import Clock, seconds_since_midnight
@@ -43,7 +44,7 @@ def read_request(folder: Path, network: Network | None = None) -> DayRequest:
     ----------
     network
         When it is given, what does not fit the map and the timetable is reported together with the
-        faults of the files.
+        faults of the files, and sites may have an address instead of coordinates.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def read_request(folder: Path, network: Network | None = None) -> DayRequest:
     if not folder.is_dir():
         raise InputError([_no_folder(folder)])
     day, faults = parse_day_file(folder)
-    request = _read_tables(folder, day, faults)
+    request = _read_tables(folder, day, faults, network)
     faults += request_faults(request, known_sites=_all_ids(folder / FILES["sites"]))
     if network is not None:
         faults += network_faults(request, network)
@@ -67,9 +68,13 @@ def read_request(folder: Path, network: Network | None = None) -> DayRequest:
     return request
 
 
-def _read_tables(folder: Path, day: DayFile, faults: list[Fault]) -> DayRequest:
+def _read_tables(
+    folder: Path, day: DayFile, faults: list[Fault], network: Network | None
+) -> DayRequest:
     """Make a request of all good rows; what is wrong with the others is added to `faults`."""
-    sites = _read(folder, "sites", columns.SITES, faults)
+    given = _read(folder, "sites", columns.SITES, faults)
+    sites, unplaced = place_sites(given, network, day.addresses, file=FILES["sites"])
+    faults += unplaced
     orders = _read(folder, "orders", columns.ORDERS, faults)
     fleet = _read(folder, "vehicles", columns.FLEET, faults)
     services = _read(folder, "services", columns.SERVICES, faults, optional=True)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.model import DayRequest, Site, Vehicle
+from geo.addresses.gazetteer import Gazetteer, open_gazetteer
 from geo.faults import Fault, InputError, Text
 from geo.ferries import (
     Connection,
@@ -131,11 +132,16 @@ class Network:
     ----------
     timetable
         None where no boats are known.
+    mapdir
+        Folder of the map, for its gazetteer; None for roads without one.
     """
 
-    def __init__(self, roads: Roads, timetable: Timetable | None = None) -> None:
+    def __init__(
+        self, roads: Roads, timetable: Timetable | None = None, mapdir: Path | None = None
+    ) -> None:
         self.roads = roads
         self.timetable = timetable
+        self._mapdir = mapdir
         self._times: dict[tuple[tuple[Place, ...], str], TravelTimes] = {}
         self._lines: dict[tuple[Place, Place, str], LegLine | None] = {}
 
@@ -155,7 +161,17 @@ class Network:
         """
         roads = RoadNetwork(mapdir)
         path = timetable if timetable is not None else roads.timetable_path
-        return cls(roads, read_timetable(path) if path is not None else None)
+        return cls(roads, read_timetable(path) if path is not None else None, mapdir)
+
+    def gazetteer(self, files: Sequence[Path] = ()) -> Gazetteer:
+        """Open the addresses of the map and others; the caller closes them.
+
+        Raises
+        ------
+        InputError
+            A file is missing or damaged, or there is none.
+        """
+        return open_gazetteer(self._mapdir, files)
 
     @property
     def profiles(self) -> tuple[str, ...]:

@@ -146,7 +146,9 @@ def _read_json(body: bytes, planner: Planner) -> Task:
 def _read_zip(data: bytes, planner: Planner, most_bytes: int) -> Task:
     with _folder() as name:
         folder = unpack_day(data, Path(name), most_bytes)
-        require_inside(parse_day_file(folder)[0].timetable, Path(name))
+        day, _ = parse_day_file(folder)
+        timetable = [day.timetable] if day.timetable else []
+        require_inside({"timetable": timetable, "addresses": day.addresses}, Path(name))
         return planner.read(folder)
 
 
