@@ -39,7 +39,7 @@ def plan(instance: Instance, seconds: float, seed: int) -> list[list[int]]:
         given.add_vehicle(_vehicle(number, vehicle, fixed, skills))
     for index, request in enumerate(problem.requests):
         skills = set() if request.vehicle_types is None else {teams[request.vehicle_types]}
-        given.add_job(_job(index, request, skills))
+        given.add_job(job(index, request, skills))
     for vehicle in problem.vehicle_types:
         costs = problem.distances[vehicle.profile] * np.int64(vehicle.unit_distance_cost)
         given.set_durations_matrix(_profile(vehicle), _matrix(problem.durations[vehicle.profile]))
@@ -100,7 +100,8 @@ def _vehicle(number: int, vehicle: VehicleType, fixed: int, skills: set[int]) ->
     )
 
 
-def _job(index: int, request: Request, skills: set[int]) -> vroom.Job | vroom.Shipment:
+def job(index: int, request: Request, skills: set[int]) -> vroom.Job | vroom.Shipment:
+    """Give a request as VROOM wants it."""
     load = vroom.Amount(list(request.load))
     if request.pickup is not None and request.delivery is not None:
         steps = [_step(index, task) for _, task in request.tasks]
