@@ -2,6 +2,7 @@
 
 from routing.alone import Relaxation
 from routing.check import check
+from routing.costs import LegCost, RouteCost, split_cost
 from routing.evaluate import Evaluation, evaluate
 from routing.explain import Explanation, explain
 from routing.problem import (
@@ -40,6 +41,7 @@ __all__ = [
     "Group",
     "Incompatible",
     "Kind",
+    "LegCost",
     "Link",
     "Location",
     "Matrix",
@@ -56,6 +58,7 @@ __all__ = [
     "Relaxation",
     "Request",
     "Route",
+    "RouteCost",
     "Sailing",
     "Signal",
     "SoftWindow",
@@ -72,4 +75,5 @@ __all__ = [
     "explain",
     "insertion_quotes",
     "solve",
+    "split_cost",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from routing.agree import Visits, timed
+from routing.costs import RouteCost, split_cost
 from routing.effective import requests_missing
-from routing.native import Native, task_at, task_of, to_native
+from routing.native import Native, kept_native, task_at, task_of
 from routing.problem import Kind, Problem
 from routing.relation_violations import relation_violations
 from routing.route_rules import broken_route_rules, request_at
@@ -32,6 +33,7 @@ class Evaluation:
         By name of the rule; empty when the routes are feasible.
     """
 
+    problem: Problem = field(repr=False)
     routes: tuple[Route, ...]
     unserved: tuple[int, ...]
     cost: int
@@ -41,6 +43,11 @@ class Evaluation:
     def feasible(self) -> bool:
         """Whether no rule is broken ("unserved" counts only required requests)."""
         return not self.violations
+
+    @property
+    def costs(self) -> tuple[RouteCost, ...]:
+        """What each route pays for what, leg by leg and visit by visit."""
+        return tuple(split_cost(self.problem, route) for route in self.routes)
 
 
 def evaluate(problem: Problem, routes: Sequence[Route | Visits]) -> Evaluation:
@@ -60,7 +67,7 @@ def evaluate(problem: Problem, routes: Sequence[Route | Visits]) -> Evaluation:
         If a vehicle type, request or kind does not exist. Broken rules are not errors.
     """
     _check_names(problem, routes)
-    native = to_native(problem)
+    native = kept_native(problem)
     scheduled = timed(native, routes)
     served = {request for route in scheduled for request in route.requests}
     unserved = tuple(i for i in range(len(problem.requests)) if i not in served)
@@ -68,6 +75,7 @@ def evaluate(problem: Problem, routes: Sequence[Route | Visits]) -> Evaluation:
     for found in _violations(native, scheduled, unserved):
         violations.setdefault(found.name, []).append(found)
     return Evaluation(
+        problem=native.problem,
         routes=tuple(scheduled),
         unserved=unserved,
         cost=total_cost(native.problem, scheduled, unserved),

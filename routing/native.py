@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,8 +169,8 @@ def agreements_found(
 
 def task_of(request: Request, kind: Kind) -> Task:
     """Return the task of a request; ValueError if the request has none of that kind."""
-    task = dict(request.tasks).get(kind)
-    if task is None:
+    task = request.pickup if kind == "pickup" else request.delivery
+    if task is None or kind == "reload":
         raise ValueError(f"request {request.name!r} has no {kind}.")
     return task
 
@@ -215,6 +216,23 @@ def _brought(problem: Problem, tasks: Sequence[tuple[int, Kind]], dimensions: in
         if request.pickup is None:
             total = [a + b for a, b in zip(total, request.load, strict=True)]
     return total
+
+
+#: What `kept_native` has made; an entry goes when its problem does, to which it must not refer.
+_kept: WeakKeyDictionary[Problem, tuple[Any, ...]] = WeakKeyDictionary()
+
+
+def kept_native(problem: Problem) -> Native:
+    """Flatten a problem once for all hand-made routes that are judged by it."""
+    if problem not in _kept:
+        native = to_native(problem)
+        changed = None if native.problem is problem else native.problem
+        _kept[problem] = (
+            changed,
+            (native.kernel, native.tasks, native.numbers, native.reloads),
+        )
+    changed, parts = _kept[problem]
+    return Native(changed or problem, *parts)
 
 
 def to_native(problem: Problem) -> Native:

@@ -10,6 +10,7 @@ import routing
 MODULES = {
     "alone": {"ROUNDS", "relaxations"},  # for `explain`
     "check": set(),
+    "costs": set(),
     "explain": {"Code", "EASE", "PROOF"},
     "evaluate": set(),
     "problem": set(),
@@ -51,6 +52,7 @@ def test_nothing_else_is_offered():
     modules |= {"native", "problem", "quotes", "replay"}
     modules |= {"agree", "check_relations", "effective", "native_relations", "relation_violations"}
     modules |= {"relations", "score", "validate_relations"}
+    modules |= {"costs", "vroom"}
     modules |= {"solution", "solve", "stop", "validation", "violation"}
     modules |= {"drive", "flat_tasks", "route_rules"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
