@@ -107,12 +107,12 @@ class _Trial:
                 return _summed(found)
             first = next(_in_order(judged))
             relaxation = trial._relaxation(judged, first)
-            found.append(relaxation)
             changed = trial._with(relaxation)
             if changed is None:
-                break
+                return _summed([*found, relaxation])
+            found.append(relaxation)
             trial = changed
-        return _summed(found)
+        return tuple(Relaxation(rule=name) for name in self.judged().violations)
 
     def _relaxation(self, judged: Evaluation, violation: Violation) -> Relaxation:
         visits = judged.routes[0].visits

@@ -125,7 +125,7 @@ def _late(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
     for i, visit in enumerate(route.visits):
         windows = task_at(problem, route.vehicle_type, visit.request, visit.kind).windows
         if not any(opens <= visit.start <= closes for opens, closes in windows):
-            late = visit.start - windows[-1][1]
+            late = max(1, visit.start - windows[-1][1])  # the rest of a window may be closed hours
             request = request_at(route, i)
             yield Violation(name="late", route=number, visit=i, request=request, amount=late)
 
