@@ -243,14 +243,14 @@ def test_all_faults_of_a_day_come_back_at_once_with_list_position_and_field(
 def test_unknown_missing_and_mistyped_fields_come_back_at_once(client: TestClient) -> None:
     day = copy.deepcopy(DAY)
     day["orders"][1]["colour"] = "red"
-    del day["sites"][0]["lat"]
+    del day["sites"][0]["kind"]
     day["fleet"][0]["capacity_kg"] = "heavy"
     day["extra"] = 1
     document = _problem(client.post("/plans", json=day), 422, "input-faults")
     places = {(f["code"], f["file"], f["row"], f["field"]) for f in document["faults"]}
     assert places == {
         ("extra-forbidden", "orders", 2, "colour"),
-        ("missing", "sites", 1, "lat"),
+        ("missing", "sites", 1, "kind"),
         ("int-parsing", "fleet", 1, "capacity_kg"),
         ("extra-forbidden", "extra", None, None),
     }
