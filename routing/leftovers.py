@@ -11,7 +11,7 @@ from routing.problem import Window
 from routing.stop import MaxRuntime, Signal, Stop, flatten
 
 #: Seconds for it where a solve must end at a moment; an end asked for is obeyed within 50 ms.
-SECONDS = 0.03
+SECONDS = 0.01
 
 #: Where the moment was known from the beginning, at most this share of the time more.
 SHARE = 0.01

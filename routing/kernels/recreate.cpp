@@ -119,7 +119,12 @@ bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved
         std::stable_sort(requests.begin(), requests.end(),
                          [&](int a, int b) { return depth[a] < depth[b]; });
     }
-    for (const int request : requests) {
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const int request = requests[i];
+        if (ended && i % 16 == 0 && ended()) {
+            unserved.insert(unserved.end(), requests.begin() + static_cast<std::ptrdiff_t>(i), requests.end());
+            return true;
+        }
         if (place(request, ceiling)) continue;
         unserved.push_back(request);
         if (all_or_nothing && is_required_alone(request)) return false;

@@ -3,6 +3,7 @@
 // Greedy insertion with blinks, Christiaens and Vanden Berghe (2020), doi:10.1287/trsc.2019.0914, section 5.3.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "insertion.h"
@@ -25,6 +26,8 @@ public:
 
     Insertion<level> insertion;
     int vehicle_limit;  // no idle vehicle is used beyond so many used ones
+
+    std::function<bool()> ended;  // while the first plan is made: whether to leave the rest unserved
 
     double generosity = 1;  // how many times its prize an optional request may cost
 

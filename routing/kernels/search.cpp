@@ -176,14 +176,22 @@ bool Search<level>::possible_alone(int request) {
 
 template <int level>
 void Search<level>::construct(const Plan& initial) {
+    unserved.resize(problem.requests.size());
+    std::iota(unserved.begin(), unserved.end(), 0);
+    required_unserved = required_among(unserved);
+    cost = total_cost();
+    save_best();
     place_frozen();
     for (int request = 0; request < problem.request_count(); ++request) {
+        if (request % 16 == 0 && is_time_to_stop()) break;
         hopeless[request] = !possible_alone(request);
     }
     load(initial);
     pool = unserved;
     unserved.clear();
+    recreate.ended = [this] { return is_time_to_stop(); };
     recreate.run(pool, unserved, false, false);
+    recreate.ended = nullptr;
     required_unserved = required_among(unserved);
     cost = total_cost();
     save_best();
@@ -419,22 +427,30 @@ void Search<level>::measure_progress(double now) {
 template <int level>
 void Search<level>::look_at_the_clock() {
     const Settings& settings = control.settings;
-    const double now = control.seconds();
-    measure_progress(now);
-    if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
+    measure_progress(control.seconds());
+    is_time_to_stop();
     // Several threads decide about a lull together, at their next meeting.
     if (settings.threads == 1 && settings.max_lull >= 0 && lull() >= settings.max_lull) {
         control.stop = true;
     }
+    if (shrinking) next_phase();
+    if (settings.minimise_vehicles && !shrinking) limit_vehicles();
+    cool_down();
+}
+
+// By the clock, or because the calling thread, asked now and then, wishes so.
+template <int level>
+bool Search<level>::is_time_to_stop() {
+    const Settings& settings = control.settings;
+    const double now = control.seconds();
+    if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
     constexpr double between_questions = 0.02;
     if (thread == 0 && now - last_asked > between_questions) {
         last_asked = now;
         const int missing = static_cast<int>(unserved.size());
         if (control.ask({iterations, now, &best, missing})) control.stop = true;
     }
-    if (shrinking) next_phase();
-    if (settings.minimise_vehicles && !shrinking) limit_vehicles();
-    cool_down();
+    return control.stop;
 }
 
 template <int level>

@@ -123,6 +123,7 @@ private:
     void draw_generosity();
     void measure_progress(double now);
     void look_at_the_clock();
+    bool is_time_to_stop();
     void cool_down();
     void next_phase();
     void drop_a_route();

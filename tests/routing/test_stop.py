@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from routing.check import check
 from routing.solve import solve
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal
 from tests.routing.towns_of_clients import town
@@ -55,9 +56,27 @@ def test_a_signal_from_another_thread_ends_an_endless_search(threads):
     assert solution.unserved == ()
 
 
-def test_a_set_signal_stops_at_once_and_gives_the_first_plan():
-    solution = solve(town(), Signal(lambda: True))
-    assert solution.unserved == ()
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("pairs", [False, True])
+def test_a_set_signal_stops_at_once_with_what_the_first_plan_has_by_then(threads, pairs):
+    asked = []
+    problem = town(300, pairs=pairs, windows=pairs)
+    solution = solve(problem, Signal(lambda: asked.append(1) or True), threads=threads)
+    assert len(asked) == 1  # the first answer is obeyed, while the first plan is being made too
+    assert check(problem, solution) == ()
+
+
+def test_a_signal_amid_the_first_plan_keeps_the_routes_of_the_start():
+    problem = town(60)
+    first = solve(problem, MaxIterations(50))
+    kept = solve(problem, FirstOf(Signal(lambda: True), MaxRuntime(0)), initial=first)
+    assert kept.unserved == ()
+    assert kept.cost <= first.cost
+
+
+def test_no_time_at_all_is_enough_for_a_sound_plan():
+    problem = town(200, windows=True)
+    assert check(problem, solve(problem, MaxRuntime(0))) == ()
 
 
 def test_other_python_threads_run_while_the_kernel_searches():
