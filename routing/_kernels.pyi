@@ -84,6 +84,12 @@ class RuinSettings:
     @keep_more_rate.setter
     def keep_more_rate(self, arg: float, /) -> None: ...
 
+    @property
+    def merge_rate(self) -> float: ...
+
+    @merge_rate.setter
+    def merge_rate(self, arg: float, /) -> None: ...
+
 class Settings:
     """When a search stops, and its tuning."""
 

@@ -62,7 +62,8 @@ def with_leftovers(native: Native, plan: Plan, stop: Stop) -> Plan:
     if is_tied(native.problem):
         return plan
     requests = native.problem.requests
-    served = {native.tasks[task][0] for tasks in plan.routes for task in tasks}
+    visited = (native.tasks[task] for tasks in plan.routes for task in tasks)
+    served = {request for request, kind in visited if kind != "reload"}
     left = [index for index in range(len(requests)) if index not in served]
     if not left:
         return plan

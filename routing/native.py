@@ -288,13 +288,14 @@ def _reloads(
     """Append as many copies of each reload as routes may need at a time.
 
     A reload is a place in a route, so that every route needs its own; no solution needs more than
-    one for each request.
+    there are visits, since no trip is empty.
     """
+    visits = len(tasks)
     rows: list[tuple[int, int, int]] = []
     firsts: list[tuple[int, ...]] = []
     for vehicle_type, one in enumerate(problem.vehicle_types):
-        trips = len(problem.requests) if one.max_trips is None else one.max_trips
-        copies = min(len(problem.requests), one.count * max(0, trips - 1))
+        trips = visits if one.max_trips is None else one.max_trips
+        copies = min(visits, one.count * max(0, trips - 1))
         found: list[int] = []
         for index, reload in enumerate(one.reloads):
             first = len(tasks)

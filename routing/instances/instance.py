@@ -43,6 +43,8 @@ class Node:
         Taken to the depot, after all that is brought.
     prize
         Lost when the node is left out; None where it may not be left out.
+    release
+        Moment from which its demand is at the depot.
     partner
         Li & Lim: id of the delivery that belongs to this pick-up.
     """
@@ -56,12 +58,13 @@ class Node:
     due: float = inf
     service: float = 0
     prize: float | None = None
+    release: float = 0
     partner: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """A vehicle of the file, in its units; `depot` and `allowed` are ids of nodes."""
+    """A vehicle of the file, in its units; `depot`, `allowed` and `reload` are ids of nodes."""
 
     depot: int
     capacity: int
@@ -69,6 +72,7 @@ class Vehicle:
     unit_cost: int = 1
     max_duration: float | None = None
     allowed: frozenset[int] | None = None
+    reload: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -196,6 +200,7 @@ class Instance:
             pickup=tasks[0] if len(ids) == 2 or backhaul else None,
             delivery=None if backhaul else tasks[-1],
             load=(first.backhaul or first.demand,),
+            release=self.units(nodes[-1].release),
             prize=None if first.prize is None else round(first.prize * UNITS[self.convention]),
             vehicle_types=None if len(allowed) == len(self.fleet) else allowed,
         )
@@ -220,16 +225,23 @@ class Instance:
             capacity=(vehicle.capacity,),
             shift=self._window(self.nodes[depot]),
             max_duration=None if limit is None else self.units(limit),
+            reloads=self._reloads(vehicle),
             fixed_cost=round(vehicle.fixed_cost * UNITS[self.convention]),
             unit_distance_cost=vehicle.unit_cost,
         )
+
+    def _reloads(self, vehicle: Vehicle) -> tuple[Task, ...]:
+        if vehicle.reload is None:
+            return ()
+        depot = self.position[vehicle.reload]
+        return (Task(location=depot, windows=(self._window(self.nodes[depot]),)),)
 
 
 def routes_of(instance: Instance, solution: Solution) -> list[list[int]]:
     """Give the routes of a solution as lists of ids as in the file.
 
-    Where the vehicles of the file are not all alike, the k-th list belongs to the k-th vehicle and
-    may be empty, as in the .sol files of such sets.
+    A depot within a list is a reload. Where the vehicles of the file are not all alike, the k-th
+    list belongs to the k-th vehicle and may be empty, as in the .sol files of such sets.
     """
     numbers = [list(group) for group in instance.fleet.values()]
     named: dict[int, list[int]] = {}

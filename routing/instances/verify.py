@@ -86,7 +86,8 @@ def _visits(instance: Instance, routes: Routes) -> Iterator[str]:
         if place not in instance.by_id:
             yield f"{place} is not in the file."
         elif place in instance.depots:
-            yield f"{place} is a depot."
+            if all(vehicle.reload != place for vehicle in instance.vehicles):
+                yield f"{place} is a depot."
         elif visits[place] > 1:
             yield f"{place} is visited {visits[place]} times."
     for node in instance.nodes:
@@ -96,11 +97,16 @@ def _visits(instance: Instance, routes: Routes) -> Iterator[str]:
 
 def _route(instance: Instance, vehicle: Vehicle, route: Sequence[int]) -> Iterator[str]:
     nodes = [instance.by_id[place] for place in route]
+    reloads = [index for index, node in enumerate(nodes) if node.id in instance.depots]
+    if any(nodes[index].id != vehicle.reload for index in reloads):
+        yield "it reloads where the vehicle may not."
     if vehicle.allowed is not None:
         for place in sorted(set(route) - vehicle.allowed):
             yield f"{place} is not allowed for this vehicle."
-    yield from _loads(vehicle, nodes)
-    yield from _order(nodes)
+    begins = [0, *(index + 1 for index in reloads)]
+    for begin, end in zip(begins, [*reloads, len(nodes)], strict=True):
+        yield from _loads(vehicle, nodes[begin:end])
+        yield from _order(nodes[begin:end])
     yield from _times(instance, vehicle, nodes)
 
 
@@ -136,7 +142,8 @@ def _times(instance: Instance, vehicle: Vehicle, nodes: Sequence[Node]) -> Itera
     unit = UNITS[instance.convention]
     leg = instance.legs
     depot = instance.by_id[vehicle.depot]
-    now, here = depot.ready * unit, instance.position[depot.id]
+    releases = _releases(instance, nodes)
+    now, here = max(depot.ready, next(releases)) * unit, instance.position[depot.id]
     stops = [*nodes, depot]
     arrivals = []
     for node in stops:
@@ -145,12 +152,27 @@ def _times(instance: Instance, vehicle: Vehicle, nodes: Sequence[Node]) -> Itera
         if arrival > node.due * unit + TOLERANCE:
             yield f"{node.id} is reached at {arrival / unit:.4f}, due {node.due}."
         arrivals.append(arrival)
-        now, here = max(arrival, node.ready * unit) + node.service * unit, there
+        release = next(releases) if node.id in instance.depots else 0
+        now = max(arrival, node.ready * unit, release * unit) + node.service * unit
+        here = there
     limit = vehicle.max_duration
     if limit is not None:
         duration = arrivals[-1] - _latest_departure(instance, depot, nodes, arrivals[-1])
         if duration > limit * unit + TOLERANCE:
             yield f"takes {duration / unit:.4f}, allowed are {limit}."
+
+
+def _releases(instance: Instance, nodes: Sequence[Node]) -> Iterator[float]:
+    """Give the latest release of each trip, and one for the return."""
+    latest = 0.0
+    for node in nodes:
+        if node.id in instance.depots:
+            yield latest
+            latest = 0.0
+        else:
+            latest = max(latest, node.release)
+    yield latest
+    yield 0.0
 
 
 def _latest_departure(

@@ -22,6 +22,7 @@ CONVENTIONS: dict[str, Convention] = {
     "MDVRPTW": "exact",
     "SDVRPTW": "exact",
     "PCVRPTW": "dimacs",
+    "MTVRPTWR": "dimacs",
     "VRPTW": "dimacs",
 }
 
@@ -43,6 +44,8 @@ KNOWN = frozenset(
         "vehicles",
         "service_time",
         "time_window",
+        "release_time",
+        "vehicles_reload_depot",
         "prize",
         "backhaul",
         "vehicles_depot",
@@ -112,6 +115,7 @@ def _nodes(data: Mapping[str, Any]) -> tuple[Node, ...]:
         service[_depots(data)] = 0
     backhaul = data.get("backhaul", np.zeros(count, dtype=int))
     prizes = data.get("prize")
+    releases = data.get("release_time", np.zeros(count))
     return tuple(
         Node(
             id=index + 1,
@@ -122,6 +126,7 @@ def _nodes(data: Mapping[str, Any]) -> tuple[Node, ...]:
             ready=float(windows[index][0]),
             due=float(windows[index][1]),
             service=float(service[index]),
+            release=float(releases[index]),
             prize=None if prizes is None else float(prizes[index]),
         )
         for index in range(count)
@@ -142,6 +147,7 @@ def _vehicles(data: Mapping[str, Any], customers: int) -> tuple[Vehicle, ...]:
         return [given] * count if np.ndim(given) == 0 else [np.ravel(row)[0] for row in given]
 
     depots = column("vehicles_depot", _depots(data)[0] + 1)
+    reloads = column("vehicles_reload_depot", None)
     allowed = data.get("vehicles_allowed_clients")
     limits = column("vehicles_max_duration", inf)
     rows = zip(
@@ -150,6 +156,7 @@ def _vehicles(data: Mapping[str, Any], customers: int) -> tuple[Vehicle, ...]:
         column("vehicles_fixed_cost", 0),
         column("vehicles_unit_distance_cost", 1),
         limits,
+        reloads,
         strict=True,
     )
     return tuple(
@@ -159,11 +166,12 @@ def _vehicles(data: Mapping[str, Any], customers: int) -> tuple[Vehicle, ...]:
             fixed_cost=float(fixed),
             unit_cost=int(unit),
             max_duration=None if limit == inf else float(limit),
+            reload=None if reload is None else int(reload),
             allowed=None
             if allowed is None
             else frozenset(int(client) for client in np.ravel(allowed[number])),
         )
-        for number, (depot, capacity, fixed, unit, limit) in enumerate(rows)
+        for number, (depot, capacity, fixed, unit, limit, reload) in enumerate(rows)
     )
 
 

@@ -106,7 +106,8 @@ void bind_search(nb::module_& module) {
         .def_rw("long_rate", &RuinSettings::long_rate)
         .def_rw("long_factor", &RuinSettings::long_factor)
         .def_rw("split_rate", &RuinSettings::split_rate)
-        .def_rw("keep_more_rate", &RuinSettings::keep_more_rate);
+        .def_rw("keep_more_rate", &RuinSettings::keep_more_rate)
+        .def_rw("merge_rate", &RuinSettings::merge_rate);
     nb::class_<Settings>(module, "Settings", "When a search stops, and its tuning.")
         .def(nb::init<>())
         .def_rw("seed", &Settings::seed)

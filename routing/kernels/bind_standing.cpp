@@ -26,7 +26,7 @@ void make(Standing* self, const Problem& problem, const std::vector<int>& types,
     }
     for (const auto& route : routes) {
         for (const int task : route) {
-            expect(task >= 0 && task < problem.task_count(), "routes name a task that does not exist.");
+            expect(task >= 0 && task < problem.visit_count(), "routes name a task that does not exist.");
         }
     }
     new (self) Standing(problem, types, routes, agreements_of(problem, routes, full, holds));

@@ -79,24 +79,24 @@ Spot Insertion<level>::best(int wanted, Cost ceiling) {
 }
 
 template <int level>
-void Insertion<level>::take(Cost delta, int after, int delivery_after) {
+void Insertion<level>::take(Cost delta, int after, int delivery_after, const Turn& turn) {
     if (delta >= spot.delta) return;
-    spot = {delta, after, delivery_after};
+    spot = {delta, after, delivery_after, turn};
     limit = delta;
 }
 
 // Keeps a spot for `price_noted` if its detour is among the least.
 template <int level>
-void Insertion<level>::note(Cost detour, int after, int delivery_after) {
+void Insertion<level>::note(Cost detour, int after, int delivery_after, const Turn& turn) {
     if (most_noted == all_spots) {
-        noted.push_back({detour, after, delivery_after});
+        noted.push_back({detour, after, delivery_after, turn});
         return;
     }
     if (noted.size() == most_noted) {
         if (detour >= noted.back().delta) return;
         noted.pop_back();
     }
-    const Spot added{detour, after, delivery_after};
+    const Spot added{detour, after, delivery_after, turn};
     const auto cheaper = [](const Spot& a, const Spot& b) { return a.delta < b.delta; };
     noted.insert(std::upper_bound(noted.begin(), noted.end(), added, cheaper), added);
     if (noted.size() == most_noted) limit = std::min(spot.delta, noted.back().delta);
@@ -106,8 +106,7 @@ void Insertion<level>::note(Cost detour, int after, int delivery_after) {
 template <int level>
 void Insertion<level>::price_noted() {
     for (const Spot& one : noted) {
-        take(exact_delta(routes.nodes[one.after].route, one.after, one.delivery_after), one.after,
-             one.delivery_after);
+        take(exact_delta(routes.nodes[one.after].route, one), one.after, one.delivery_after, one.turn);
     }
     noted.clear();
     limit = spot.delta;
@@ -320,6 +319,8 @@ void Insertion<level>::consider(int after, int next) {
     if (seen_before(after)) return;
     if (level == 2 && second.task != nothing) {
         consider_pair(after, next);
+    } else if (level == 2 && problem.tripped) {
+        if constexpr (level == 2) consider_in_trip(after, next);
     } else {
         consider_single(after, next);
     }
@@ -426,17 +427,20 @@ bool Insertion<level>::in_time(const Placed& what, int type, Time finish, int ne
 
 // Extra cost of the whole route with its timetable; no_cost when it breaks a rule.
 template <int level>
-Cost Insertion<level>::exact_delta(int index, int after, int delivery_after) {
+Cost Insertion<level>::exact_delta(int index, const Spot& one) {
+    const int reload = one.turn.reload == nothing ? nothing : problem.reloads[one.turn.reload].first;
     order.clear();
     for (int i = routes.start_of(index); i != routes.end_of(index); i = routes.nodes[i].next) {
         if (routes.is_task(i)) order.push_back(i);
-        if (i == after) {
+        if (i == one.after) {
+            if (reload != nothing && one.turn.first) order.push_back(reload);
             order.push_back(first.task);
-            if (second.task != nothing && delivery_after == nothing) {
+            if (reload != nothing && !one.turn.first) order.push_back(reload);
+            if (second.task != nothing && one.delivery_after == nothing) {
                 order.push_back(second.task);
             }
         }
-        if (i == delivery_after) order.push_back(second.task);
+        if (i == one.delivery_after) order.push_back(second.task);
     }
     const int type = routes.routes[index].type;
     if (problem.tied) {
@@ -532,6 +536,9 @@ void Insertion<level>::walk_pair(int after, int next, std::int64_t around_pickup
                 arrival = left + first.road_from[node.location];
             }
             if (arrival > (place == node.location ? node.latest_shared : node.latest)) return;
+            if (problem.released && routes.is_reload(next)) {
+                arrival = std::max(arrival, routes.trips[next].release_behind);
+            }
             left = routes.finish_of(next, place, arrival);
             place = node.location;
             on_road = true;

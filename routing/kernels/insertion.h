@@ -88,10 +88,16 @@ private:
     Time finish_of(const Placed& what, int type, int previous, Time departure) const;
     bool in_time(const Placed& what, int type, Time finish, int next) const;
     Cost price(int route, std::int64_t detour) const;
-    void take(Cost delta, int after, int delivery_after);
-    void note(Cost detour, int after, int delivery_after);
+    void take(Cost delta, int after, int delivery_after, const Turn& turn = {});
+    void note(Cost detour, int after, int delivery_after, const Turn& turn = {});
+    // insertion_trips.cpp
+    void consider_in_trip(int after, int next);
+    void consider_in_place(int after, int next, Time release);
+    void consider_turn(int kind, int after, int next, Time release);
+    Time finish_turned(int kind, int after, int next, Time release, bool reload_first) const;
+    void take_or_note(int after, std::int64_t detour, const Turn& turn);
     void price_noted();
-    Cost exact_delta(int route, int after, int delivery_after);
+    Cost exact_delta(int route, const Spot& spot);
 
     const Problem& problem;
     const Routes<level>& routes;
@@ -118,5 +124,23 @@ private:
     Schedule scratch;
     std::optional<PairInsertion> pairs;  // where it serves
 };
+
+// Puts a request where a spot says.
+template <int level>
+void put(Routes<level>& routes, const Request& asked, const Spot& spot) {
+    const int first = asked.pickup != nothing ? asked.pickup : asked.delivery;
+    if (asked.pickup != nothing && asked.delivery != nothing) {
+        routes.insert_pair(asked.pickup, spot.after, asked.delivery,
+                           spot.delivery_after == nothing ? asked.pickup : spot.delivery_after);
+        return;
+    }
+    if constexpr (level == 2) {
+        if (spot.turn.reload != nothing) {
+            routes.insert_with_reload(first, spot.after, spot.turn);
+            return;
+        }
+    }
+    routes.insert(first, spot.after);
+}
 
 }  // namespace routing

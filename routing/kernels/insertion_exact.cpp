@@ -112,7 +112,7 @@ void Insertion<level>::try_all(const Bound& bound) {
               [](const Spot& a, const Spot& b) { return a.delta < b.delta; });
     for (const Spot& one : noted) {
         if (bound.beside_metres + one.delta >= spot.delta) break;
-        take(exact_delta(bound.route, one.after, one.delivery_after), one.after, one.delivery_after);
+        take(exact_delta(bound.route, one), one.after, one.delivery_after, one.turn);
     }
     noted.clear();
 }

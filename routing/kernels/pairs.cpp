@@ -7,11 +7,11 @@ namespace routing {
 bool PairInsertion::serves(const Problem& problem, std::size_t routes) {
     constexpr std::size_t most = 4'000'000;  // spots of 24 bytes
     const auto& types = problem.vehicle_types;
-    return problem.mixed && !problem.singles && !problem.linked && !problem.simulated &&
+    return problem.mixed && !problem.singles && !problem.linked && !problem.simulated && !problem.tripped &&
            !problem.tied && !problem.accessed && problem.dimensions <= 1 && problem.durations.size() == 1 &&
            routes * problem.requests.size() <= most &&
            std::all_of(problem.tasks.begin(), problem.tasks.end(),
-                       [](const Task& task) { return task.last_window - task.first_window == 1; }) &&
+                       [](const Task& task) { return !task.several_windows(); }) &&
            std::all_of(types.begin(), types.end(), [&](const VehicleType& type) {
                return type.unit_distance_cost == types.front().unit_distance_cost &&
                       type.unit_distance_cost > 0 && type.max_distance >= horizon;

@@ -103,22 +103,26 @@ void Problem::prepare() {
     singles = std::any_of(requests.begin(), requests.end(), [](const Request& r) {
         return r.pickup == nothing || r.delivery == nothing;
     });
-    mixed = picks && delivers;
+    tripped = reload_count > 0;
+    mixed = (picks && delivers) || tripped;
     choosy = std::any_of(allowed.begin(), allowed.end(), [](auto yes) { return yes == 0; });
     accessed = std::any_of(access.begin(), access.end(), [](Time seconds) { return seconds > 0; });
     aboard = std::any_of(requests.begin(), requests.end(),
                          [](const Request& r) { return r.max_aboard < horizon; });
     released = std::any_of(requests.begin(), requests.end(),
                            [](const Request& r) { return r.release > 0; });
-    simulated = many_zones || aboard || released || !tolls.empty() || !soft_windows.empty() ||
+    // The times of a trip that begins later are known at once where each visit has one window (see trips.h).
+    const bool known = !many_zones && !several_windows;
+    tripped = tripped || released;
+    simulated = many_zones || aboard || (released && !known) || !tolls.empty() || !soft_windows.empty() ||
                 any_type([](const VehicleType& type) {
                     return type.unit_duration_cost != 0 || type.max_duration < horizon ||
                            type.unit_overtime_cost != 0 || type.max_stops < horizon;
                 });
-    timed = simulated || several_windows || some_road_is_missing(*this) ||
+    timed = simulated || released || several_windows || some_road_is_missing(*this) ||
             any_type([](const VehicleType& t) { return !is_open({t.open, t.close}); }) ||
             std::any_of(windows.begin(), windows.end(), [](const Window& w) { return !is_open(w); });
-    const bool rich = simulated || mixed || several_windows || several_profiles || limited ||
+    const bool rich = simulated || tripped || mixed || several_windows || several_profiles || limited ||
                       (timed && accessed);
     level = rich ? 2 : timed ? 1 : 0;
     relations.weight.assign(requests.size(), 1);

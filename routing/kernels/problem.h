@@ -143,6 +143,7 @@ struct Problem {
     bool accessed = false;    // some access time
     bool simulated = false;   // cost or limits need the schedule of the whole route
     bool released = false;    // some load comes to the beginning of its trip only later
+    bool tripped = false;     // trips matter: there are reloads, or loads that come later
     bool aboard = false;      // some request has a limit of its time aboard
     bool tied = false;        // relations tie routes or requests together
     int level = 0;            // 0: distance and load; 1: and single windows; 2: everything

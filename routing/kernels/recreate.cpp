@@ -93,13 +93,7 @@ bool Recreate<level>::place(int request, Cost ceiling) {
 
 template <int level>
 void Recreate<level>::insert(int request, const Spot& spot) {
-    const Request& asked = problem.requests[request];
-    if (asked.pickup != nothing && asked.delivery != nothing) {
-        routes.insert_pair(asked.pickup, spot.after, asked.delivery,
-                           spot.delivery_after == nothing ? asked.pickup : spot.delivery_after);
-    } else {
-        routes.insert(asked.pickup != nothing ? asked.pickup : asked.delivery, spot.after);
-    }
+    put(routes, problem.requests[request], spot);
 }
 
 // Whether nothing else can make up for leaving it out; of a group another member may.

@@ -69,6 +69,7 @@ void Problem::renumber() {
     }
     for (Matrix& matrix : durations) matrix.reorder(order);
     for (Matrix& matrix : distances) matrix.reorder(order);
+    for (Matrix& matrix : tolls) matrix.reorder(order);
 }
 
 }  // namespace routing

@@ -71,7 +71,12 @@ Routes<level>::Routes(const Problem& given)
     room.resize(routes.size());
     load.assign(routes.size() * static_cast<std::size_t>(problem.dimensions), 0);
     for (int route = 0; route < slot_count(); ++route) count_room(route);
-    if constexpr (full) loads.resize(nodes.size() * static_cast<std::size_t>(problem.dimensions));
+    if constexpr (full) {
+        loads.resize(nodes.size() * static_cast<std::size_t>(problem.dimensions));
+        if (problem.tripped) trips.resize(nodes.size());
+        for (const Reload& reload : problem.reloads) spare.push_back(reload.first);
+        for (int route = 0; route < slot_count() && problem.tripped; ++route) time_trips(route);
+    }
 }
 
 template <int level>
@@ -97,6 +102,7 @@ void Routes<level>::begin() {
     route_journal.clear();
     load_journal.clear();
     loads_journal.clear();
+    trips_journal.clear();
     if (full && problem.tied) ties.begin();
 }
 
@@ -109,6 +115,7 @@ void Routes<level>::rollback() {
         if constexpr (full) {
             std::copy_n(loads_journal.begin() + static_cast<std::ptrdiff_t>(i) * dimensions,
                         dimensions, loads.begin() + node * dimensions);
+            if (problem.tripped) trips[node] = trips_journal[i];
         }
     }
     for (std::size_t i = 0; i < route_journal.size(); ++i) {
@@ -137,6 +144,7 @@ typename Routes<level>::Node& Routes<level>::touch(int node) {
         if constexpr (full) {
             const auto from = loads.begin() + node * problem.dimensions;
             loads_journal.insert(loads_journal.end(), from, from + problem.dimensions);
+            if (problem.tripped) trips_journal.push_back(trips[node]);
         }
     }
     return here;
@@ -215,6 +223,7 @@ void Routes<level>::link(int task, int after, int index) {
     }
     route.distance += detour;
     if (++route.size == 1) list_route(index, false);
+    if (full && problem.tasks[task].reload()) return;
     const Load* amounts = problem.load_of(problem.tasks[task].request);
     for (int k = 0; k < problem.dimensions; ++k) load[index * problem.dimensions + k] += amounts[k];
     count_room(index);
@@ -247,6 +256,7 @@ void Routes<level>::unlink(int task) {
     count_margin(node.previous);
     count_margin(node.next);
     if (--route.size == 0) list_route(index, true);
+    if (full && problem.tasks[task].reload()) return;
     const Load* amounts = problem.load_of(problem.tasks[task].request);
     for (int k = 0; k < problem.dimensions; ++k) load[index * problem.dimensions + k] -= amounts[k];
     count_room(index);
@@ -346,6 +356,12 @@ bool Routes<level>::time_tied(int index) {
 template <int level>
 void Routes<level>::count_loads(int index, int first, int last) {
     if (!problem.mixed) return;
+    if constexpr (full) {
+        if (problem.reload_count > 0) {
+            count_trip_loads(index);
+            return;
+        }
+    }
     const int dimensions = problem.dimensions;
     if (!problem.singles) {
         for (int i = first;; i = nodes[i].next) {
@@ -425,6 +441,7 @@ Time Routes<level>::finish_of(int task, int previous, Time arrival) const {
 template <int level>
 bool Routes<level>::time_forwards(int index, int first, int last) {
     if constexpr (full) {
+        if (problem.tripped) return time_trips(index);
         bool passed = false;
         for (int i = first; i != nothing; i = nodes[i].next) {
             const Node& previous = nodes[nodes[i].previous];
@@ -492,6 +509,7 @@ bool Routes<level>::refresh(int index) {
     if constexpr (full) {
         if (routes[index].size == 0) {
             if (problem.singles) count_loads(index, start_of(index), start_of(index));
+            if (problem.tripped) time_trips(index);
         } else {
             const int first = nodes[start_of(index)].next;
             const int last = nodes[end_of(index)].previous;
@@ -545,6 +563,9 @@ bool Routes<level>::remove_any(int index, std::span<const int> tasks) {
     tasks_of(index, order_before);
     if (problem.tied) agreement_before = ties.agreement_of(index);
     for (const int task : tasks) unlink(task);
+    if constexpr (full) {
+        if (problem.reload_count > 0) drop_reloads(index);
+    }
     if (refresh(index)) return true;
     clear(index);
     const bool restored = fill(index, order_before, problem.tied ? &agreement_before : nullptr);
@@ -592,6 +613,7 @@ bool Routes<level>::fits(int index, std::span<const int> tasks) const {
         if (load[index * problem.dimensions + k] > capacity[k]) return false;
     }
     return std::all_of(tasks.begin(), tasks.end(), [&](int task) {
+        if (full && problem.tasks[task].reload()) return true;
         return problem.may_serve(problem.tasks[task].request, routes[index].type);
     });
 }

@@ -11,6 +11,7 @@
 #include "problem.h"
 #include "schedule.h"
 #include "ties.h"
+#include "trips.h"
 
 namespace routing {
 
@@ -89,6 +90,8 @@ public:
     std::vector<Load> load;              // routes x dimensions; total of the tasks (levels 0 and 1)
     std::vector<Load> room;              // routes; what is left of the first dimension (levels 0 and 1)
     std::vector<Loads> loads;            // nodes x dimensions (level 2)
+    std::vector<TripPlace> trips;        // nodes, where trips matter
+    bool merge_trips = false;            // a removal also takes out reloads that are not needed any more
     Cost cost = 0;                       // of all routes, and of their balance
     mutable Ties ties;                   // level 2; it has scratch of its own
 
@@ -117,6 +120,23 @@ public:
     void insert(int task, int after);
     // Pick-up behind one node and delivery behind another (the pick-up itself for the very next place).
     void insert_pair(int pickup, int pickup_after, int delivery, int delivery_after);
+    // Puts a task behind a node, with a reload before or behind it.
+    void insert_with_reload(int task, int after, const Turn& turn);
+    // Earliest finish of a node of a route if its trip also brings something that is there at `release`; unreachable
+    // if the trip would begin too late for its first visit.
+    Time finish_with(int node, Time release) const;
+    // The same if the trip ends behind the node.
+    Time finish_of_part(int node, Time release) const;
+    // When a reload is finished that is reached at `arrival` from `previous`, with loads there at `release`.
+    Time reloaded(int reload, int previous, Time arrival, Time release) const;
+    int trip_count(int route) const;
+    bool is_reload(int node) const {
+        return node >= problem.task_count() && node < problem.visit_count();
+    }
+    bool begins_trip(int node) const { return nodes[node].previous == nothing || is_reload(node); }
+    bool ends_trip(int node) const { return nodes[node].next == nothing || is_reload(node); }
+    // Whether loads fit if the task, behind a node, begins or ends a trip with a reload.
+    bool turn_fits(int task, int after, bool first) const;
     // Makes an idle route hold the tasks; false, and nothing changed, if it would break a rule. Without an agreement
     // it makes one with the routes that there are.
     bool fill(int route, std::span<const int> tasks, const Agreement* agreement = nullptr);
@@ -155,6 +175,15 @@ private:
     bool price(int route);
     bool time_tied(int route);
 
+    // trips.cpp
+    int spare_reload(int kind);
+    void drop_reloads(int route);
+    bool may_merge(int reload) const;
+    void count_trip_loads(int route);
+    bool time_trips(int route);
+    void find_releases(int route);
+    Time departure_with(int begin, Time release) const;
+
     int slot_count() const { return static_cast<int>(routes.size()); }
 
     std::uint32_t stamp = 1;
@@ -165,6 +194,8 @@ private:
     std::vector<std::pair<int, Route>> route_journal;
     std::vector<Load> load_journal;
     std::vector<Loads> loads_journal;
+    std::vector<TripPlace> trips_journal;
+    std::vector<int> spare;  // per kind of reload, where to look for one first
     Schedule scratch;
     std::vector<int> order;         // of the route being priced
     std::vector<int> order_before;  // of the route being ruined

@@ -89,6 +89,7 @@ void Ruin<level>::add_partners() {
     before_gap.insert(before_gap.end(), behind_gap.begin(), behind_gap.end());
     behind_gap.clear();
     for (const int task : before_gap) {
+        if (problem.tasks[task].reload()) continue;  // goes with the last visit of its trip
         const int request = problem.tasks[task].request;
         if (chosen[request] == count || is_frozen(task)) continue;
         chosen[request] = count;
@@ -111,6 +112,7 @@ template <int level>
 void Ruin<level>::remove_chosen(int route, std::vector<int>& removed) {
     if (level == 2) add_partners();
     if (before_gap.empty()) return;
+    if (problem.reload_count > 0) routes.merge_trips = random.uniform() < settings.merge_rate;
     remove_run(route, before_gap, removed);
     if (!behind_gap.empty()) remove_run(route, behind_gap, removed);
 }
@@ -142,6 +144,7 @@ template <int level>
 void Ruin<level>::dissolve(int route, std::vector<int>& removed) {
     routes.tasks_of(route, before_gap);
     behind_gap.clear();
+    std::erase_if(before_gap, [&](int task) { return problem.tasks[task].reload(); });
     remove_run(route, before_gap, removed);
 }
 

@@ -23,6 +23,7 @@ struct RuinSettings {
     double long_factor = 3;
     double split_rate = 0.5;
     double keep_more_rate = 0.5;  // 0.01 in the paper; found worse on X
+    double merge_rate = 0.5;      // how often trips that fit into one become one
 };
 
 template <int level>

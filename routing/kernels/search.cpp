@@ -505,7 +505,9 @@ void Search<level>::drop_a_route() {
         routes.tasks_of(route, tasks);
         if (problem.relations.pinned && ruin.is_frozen(tasks.front())) continue;
         std::int64_t sum = 0;
-        for (const int task : tasks) sum += 1 + absences[problem.tasks[task].request];
+        for (const int task : tasks) {
+            if (!problem.tasks[task].reload()) sum += 1 + absences[problem.tasks[task].request];
+        }
         if (least < 0 || sum < least) {
             least = sum;
             chosen = route;

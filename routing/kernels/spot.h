@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "problem.h"
+#include "trips.h"
 
 namespace routing {
 
@@ -15,6 +16,7 @@ struct Spot {
     Cost delta = no_cost;
     int after = nothing;
     int delivery_after = nothing;
+    Turn turn = {};  // the reload that comes with it
 
     bool found() const { return after != nothing; }
 };

@@ -105,13 +105,7 @@ Quote Standing::described(int request, const Spot& spot) {
 }
 
 void Standing::insert(int request, const Spot& spot) {
-    const Request& asked = problem.requests[request];
-    if (asked.pickup != nothing && asked.delivery != nothing) {
-        routes.insert_pair(asked.pickup, spot.after, asked.delivery,
-                           spot.delivery_after == nothing ? asked.pickup : spot.delivery_after);
-    } else {
-        routes.insert(first_task(request), spot.after);
-    }
+    put(routes, problem.requests[request], spot);
 }
 
 int Standing::serve(std::vector<int> requests, double seconds) {
