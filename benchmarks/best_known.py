@@ -22,6 +22,7 @@ SETS: dict[str, Format] = {
     "SDVRPTW": "vrplib",
     "PCVRPTW": "vrplib",
     "VRPB": "vrplib",
+    "MTVRPTWR": "vrplib",
 }
 
 

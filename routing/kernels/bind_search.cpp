@@ -107,6 +107,7 @@ void bind_search(nb::module_& module) {
         .def_rw("long_factor", &RuinSettings::long_factor)
         .def_rw("split_rate", &RuinSettings::split_rate)
         .def_rw("keep_more_rate", &RuinSettings::keep_more_rate)
+        .def_rw("trip_rate", &RuinSettings::trip_rate)
         .def_rw("merge_rate", &RuinSettings::merge_rate);
     nb::class_<Settings>(module, "Settings", "When a search stops, and its tuning.")
         .def(nb::init<>())

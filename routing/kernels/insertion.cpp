@@ -61,13 +61,15 @@ Spot Insertion<level>::best(int wanted, Cost ceiling) {
     choose(wanted, ceiling);
     // Where the order of visits matters beyond their times, the least detours may all be in vain.
     most_noted = problem.relations.ordered() ? all_spots : few;
+    // A trip more costs the same in a used vehicle and in an idle one, which leaves more time.
+    if (new_routes && problem.tripped) in_idle_vehicles();
     if (pairs) {
         spot = pairs->best(request, ceiling, [&] { return blinks(); });
         limit = spot.delta;
     } else {
         beside_neighbours();
     }
-    if (new_routes) in_idle_vehicles();
+    if (new_routes && !problem.tripped) in_idle_vehicles();
     price_noted();
     if (!spot.found() && look_everywhere && !pairs) {
         most_noted = all_spots;

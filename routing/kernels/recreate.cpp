@@ -59,6 +59,9 @@ Recreate<level>::Recreate(Routes<level>& given, const Beside& near, Random& draw
         add(2, open);
         add(2, [&](int request) { return -close(request); });
     }
+    if (problem.released) {
+        add(4, [&](int request) { return Cost{problem.requests[request].release}; });
+    }
 }
 
 template <int level>

@@ -26,6 +26,7 @@ void Ruin<level>::run(int seed, std::vector<int>& removed) {
     const double limit = settings.longest_string * (longer ? settings.long_factor : 1);
     const double longest = std::min(limit, mean_size);
     const double most_strings = std::max(1.0, 4 * settings.mean_removed / (1 + longest) - 1);
+    whole_trips = problem.reload_count > 0 && random.uniform() < settings.trip_rate;
     int strings = static_cast<int>(1 + random.uniform() * most_strings);
     if (ruin_around(seed, longest, removed)) --strings;
     for (const int neighbour : neighbours[seed]) {
@@ -37,8 +38,13 @@ void Ruin<level>::run(int seed, std::vector<int>& removed) {
 template <int level>
 bool Ruin<level>::ruin_around(int task, double longest, std::vector<int>& removed) {
     const int route = routes.nodes[task].route;
-    if (route == nothing || ruined[route] == count) return false;
+    if (route == nothing || (ruined[route] == count && !whole_trips)) return false;
     ruined[route] = count;
+    if (whole_trips) {
+        choose_trip(task);
+        remove_chosen(route, removed);
+        return true;
+    }
     const int size = routes.routes[route].size;
     const double most = std::min(static_cast<double>(size), longest);
     const int length = std::min(size, static_cast<int>(1 + random.uniform() * most));
@@ -50,6 +56,16 @@ bool Ruin<level>::ruin_around(int task, double longest, std::vector<int>& remove
     choose_string(task, length, kept);
     remove_chosen(route, removed);
     return true;
+}
+
+// Chooses all tasks of the trip of a task.
+template <int level>
+void Ruin<level>::choose_trip(int task) {
+    int first = task;
+    while (!routes.begins_trip(routes.nodes[first].previous)) first = routes.nodes[first].previous;
+    before_gap.clear();
+    behind_gap.clear();
+    for (int i = first; !routes.ends_trip(i); i = routes.nodes[i].next) before_gap.push_back(i);
 }
 
 // Chooses `length` tasks of a stretch around `task`, leaving out `kept` in its midst.

@@ -23,7 +23,8 @@ struct RuinSettings {
     double long_factor = 3;
     double split_rate = 0.5;
     double keep_more_rate = 0.5;  // 0.01 in the paper; found worse on X
-    double merge_rate = 0.5;      // how often trips that fit into one become one
+    double trip_rate = 0.2;       // how often whole trips are removed instead of strings
+    double merge_rate = 0.1;      // how often trips that fit into one become one
 };
 
 template <int level>
@@ -44,6 +45,7 @@ public:
 
 private:
     bool ruin_around(int task, double longest, std::vector<int>& removed);
+    void choose_trip(int task);
     void choose_string(int task, int length, int kept);
     void remove_chosen(int route, std::vector<int>& removed);
     void remove_run(int route, std::span<const int> run, std::vector<int>& removed);
@@ -56,6 +58,7 @@ private:
     std::vector<std::uint32_t> ruined;   // per route, the ruin that last touched it
     std::vector<std::uint32_t> chosen;   // per request likewise
     std::uint32_t count = 0;
+    bool whole_trips = false;            // in the present ruin
     std::vector<int> before_gap;         // chosen tasks before and behind the preserved ones
     std::vector<int> behind_gap;
 };

@@ -25,7 +25,7 @@ from routing.problem import HORIZON
 from tests.routing.plans import plan_of
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "instances"
-SOLVED = sorted(path for path in FOLDER.glob("*/*.vrp") if path.parent.name not in {"MTVRPTWR"})
+SOLVED = sorted(FOLDER.glob("*/*.vrp"))
 TEXTS = sorted([*FOLDER.glob("SOLOMON/*.txt"), *FOLDER.glob("GH/*.txt")])
 PAIRS = sorted(FOLDER.glob("LILIM/*.txt"))
 
@@ -263,9 +263,12 @@ def test_lilim_line_that_makes_no_sense_is_named(tmp_path, line, message):
         read(path, "lilim")
 
 
-def test_types_with_rules_that_the_model_lacks_are_refused():
-    with pytest.raises(ValueError, match="TYPE 'MTVRPTWR', not supported yet"):
-        read_vrplib(FOLDER / "MTVRPTWR" / "R204R0.75.vrp")
+def test_types_with_rules_that_the_model_lacks_are_refused(tmp_path):
+    text = (FOLDER / "X" / "X-n101-k25.vrp").read_text()
+    path = tmp_path / "split.vrp"
+    path.write_text(text.replace("TYPE : \tCVRP", "TYPE : SDVRP").replace("TYPE : CVRP", "TYPE : SDVRP"))
+    with pytest.raises(ValueError, match="TYPE 'SDVRP', not supported yet"):
+        read_vrplib(path)
 
 
 def test_sections_that_the_reader_does_not_know_are_refused(tmp_path):
