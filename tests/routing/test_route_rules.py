@@ -6,6 +6,8 @@ import pytest
 from routing.check import check
 from routing.evaluate import evaluate
 from routing.problem import HORIZON, Link, Location, Request, SoftWindow, Task, VehicleType
+from routing.solve import solve
+from routing.stop import MaxIterations
 from routing.violation import Violation
 from tests.routing.plans import delivery, line_of, pair, pickup, plan_of, tasks_of
 
@@ -155,6 +157,29 @@ def test_more_trips_or_stops_than_allowed_are_counted():
     problem = line(delivery(1), delivery(1), delivery(2), vehicle=RELOAD | {"max_stops": 1})
     assert broken(problem, "d0 d1 r0 d2") == {"max-stops": 1}
     assert broken(problem, "d0 d1 r0") == {}
+
+
+def test_the_search_reloads_where_one_vehicle_has_to_do_it_all():
+    problem = line(delivery(1, 4), delivery(2, 4), pickup(1, 5), vehicle=RELOAD)
+    solution = solve(problem, MaxIterations(100))
+    assert (solution.unserved, check(problem, solution)) == ((), ())
+    assert (len(solution.routes[0].trips), solution.cost) == (2, 20 + 40)
+
+
+def test_the_search_makes_no_more_trips_than_allowed():
+    vehicle = RELOAD | {"max_trips": 1}
+    problem = line(delivery(1, 4), delivery(2, 4, prize=9), vehicle=vehicle)
+    assert solve(problem, MaxIterations(100)).unserved == (1,)
+
+
+def test_loads_that_come_later_go_with_a_later_trip():
+    problem = line(
+        delivery(1, windows=((0, 30),)), delivery(1, release=50), delivery(2, release=60),
+        vehicle=RELOAD,
+    )  # fmt: skip
+    solution = solve(problem, MaxIterations(100))
+    assert (solution.unserved, check(problem, solution)) == ((), ())
+    assert [{visit.request for visit in trip} for trip in solution.routes[0].trips] == [{0}, {1, 2}]
 
 
 def test_a_reload_that_does_not_exist_is_an_error():
