@@ -35,7 +35,7 @@ def name_of(path):
 
 
 def test_the_instances_are_where_the_tests_look():
-    assert (len(SOLVED), len(TEXTS), len(PAIRS)) == (37, 20, 28)
+    assert (len(SOLVED), len(TEXTS), len(PAIRS)) == (42, 20, 28)
 
 
 @pytest.mark.parametrize("path", SOLVED, ids=name_of)
@@ -57,10 +57,11 @@ def published_plan(instance, routes):
     }
     texts = []
     for number, route in enumerate(routes):
-        indices = [requests[place,] for place in route]
-        words = [
-            f"{'p' if instance.problem.requests[index].pickup else 'd'}{index}" for index in indices
-        ]
+        words = []
+        for place in route:
+            index = requests.get((place,), 0)
+            kind = "p" if instance.problem.requests[index].pickup else "d"
+            words.append(f"{'r' if place in instance.depots else kind}{index}")
         if words:
             texts.append((types[number if len(instance.fleet) > 1 else 0], " ".join(words)))
     return plan_of(instance.problem, *texts)

@@ -43,7 +43,10 @@ def test_thousands_of_solutions_pass_the_second_opinion(batch):
 def test_tiny_tied_problems_are_solved_to_the_optimum_of_enumeration(batch):
     for seed in range(40 * batch, 40 * (batch + 1)):
         rng = random.Random(seed)
-        problem = tied(rng, random_problem(rng, requests=3, locations=6, at_least=1))
+        drawn = random_problem(
+            rng, requests=3, locations=6, at_least=1, reloads=False, gaps=False
+        )
+        problem = tied(rng, drawn)
         best, found = best_plan(problem), solve(problem, MaxIterations(1500), seed=seed)
         assert rank(problem, found.routes, found.unserved) == rank(
             problem, best.routes, best.unserved
@@ -73,10 +76,7 @@ def tiny_problem(rng, at_least):
 @pytest.mark.parametrize("batch", range(10))
 def test_tiny_problems_are_solved_to_the_optimum_of_enumeration(batch):
     for seed in range(40 * batch, 40 * (batch + 1)):
-        rng = random.Random(seed)
-        problem = random_problem(
-            rng, requests=4, locations=6, at_least=1, reloads=False, gaps=False
-        )
+        problem = tiny_problem(random.Random(seed), at_least=1)
         best, found = best_plan(problem), solve(problem, MaxIterations(2000), seed=seed)
         assert rank(problem, found.routes, found.unserved) == rank(
             problem, best.routes, best.unserved
