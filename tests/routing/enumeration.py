@@ -201,6 +201,15 @@ def _span_of(route):
     return spans
 
 
+def _in_order(route, precedence):
+    """Whether the one is done before the other begins; spans in the same route may touch."""
+    requests = [visit.request for visit in route.visits]
+    if not {precedence.before, precedence.after} <= set(requests):
+        return None
+    last = len(requests) - 1 - requests[::-1].index(precedence.before)
+    return last < requests.index(precedence.after)
+
+
 def _alike(problem, routes):
     """Group routes that differ for other routes in nothing but their cost."""
     relations, groups = problem.relations, {}
@@ -209,6 +218,7 @@ def _alike(problem, routes):
             tuple(limited_sailings(problem, route)),
             route.duration if relations.balance_cost else 0,
             tuple(sorted(_span_of(route).items())) if relations.precedences else (),
+            tuple(_in_order(route, one) for one in relations.precedences),
         )
         groups.setdefault(key, []).append(route)
     return groups.values()

@@ -43,9 +43,7 @@ def test_thousands_of_solutions_pass_the_second_opinion(batch):
 def test_tiny_tied_problems_are_solved_to_the_optimum_of_enumeration(batch):
     for seed in range(40 * batch, 40 * (batch + 1)):
         rng = random.Random(seed)
-        drawn = random_problem(
-            rng, requests=3, locations=6, at_least=1, reloads=False, gaps=False
-        )
+        drawn = random_problem(rng, requests=3, locations=6, at_least=1, reloads=False, gaps=False)
         problem = tied(rng, drawn)
         best, found = best_plan(problem), solve(problem, MaxIterations(1500), seed=seed)
         assert rank(problem, found.routes, found.unserved) == rank(
