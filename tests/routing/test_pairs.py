@@ -1,11 +1,13 @@
 """Pick-ups with their deliveries: the quick search for a spot is compared with trying them all."""
 
+import dataclasses
 import random
 
 import numpy as np
 import pytest
 
 from routing import _kernels
+from routing.check import check
 from routing.evaluate import evaluate
 from routing.native import to_native
 from routing.problem import Location, Problem, Request, Task, VehicleType
@@ -86,3 +88,29 @@ def test_a_pair_goes_to_the_cheapest_of_all_spots(seed):
         for start, end in zip([0, *found.ends[:-1]], found.ends, strict=True)
     )
     assert cost == cheapest_insertion(problem, routes, last)
+
+
+def shut_at_midday(task):
+    """The task with the middle of its window closed."""
+    opens, closes = task.windows[0]
+    sixth = (closes - opens) // 6
+    return dataclasses.replace(task, closed=((opens + sixth, closes - sixth),))
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("seed", range(40))
+def test_a_pair_is_not_put_into_closed_hours(seed):
+    plain = pairs_on_a_plain(random.Random(seed), requests=7)
+    problem = dataclasses.replace(
+        plain,
+        requests=tuple(
+            dataclasses.replace(
+                request,
+                pickup=shut_at_midday(request.pickup),
+                delivery=shut_at_midday(request.delivery),
+            )
+            for request in plain.requests
+        ),
+    )
+    solution = solve(problem, MaxIterations(300), seed=seed, minimise_vehicles=True)
+    assert check(problem, solution) == ()
