@@ -1,7 +1,9 @@
 #include "insertion.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
+
+#include "sift.h"
 
 namespace routing {
 
@@ -10,9 +12,6 @@ namespace {
 // How many spots of a request are priced by the timetable of their route: those with the least detours. With 4 or 24,
 // or with wages in the estimate, the plans of our island days came out dearer.
 constexpr std::size_t few = 12;
-
-// So many neighbours at a time are sifted without a branch by a bound on their detours, before the rest is tested.
-constexpr std::size_t chunk = 16;
 
 bool is_plain(const Problem& problem, int level) {
     const auto& types = problem.vehicle_types;
@@ -187,7 +186,8 @@ template <int level>
 void Insertion<level>::scan_around() {
     if constexpr (level == 0) {
         const auto near = beside.before[first.task];
-        const Distance* reach = beside.before.reach(first.task).data();
+        const Distance* bounds = beside.before.bounds(first.task).data();
+        const Distance* arcs = routes.arcs_behind.data();
         const auto* nodes = routes.nodes.data();
         const Load* room = routes.room.data();
         const Load wanted = problem.dimensions > 0 ? load[0] : 0;
@@ -199,16 +199,11 @@ void Insertion<level>::scan_around() {
             least = detour;
             found = after;
         };
-        std::array<std::size_t, chunk> promising;
-        for (std::size_t begin = 0; begin < near.size(); begin += chunk) {
-            std::size_t count = 0;
-            for (std::size_t k = begin; k < std::min(near.size(), begin + chunk); ++k) {
-                const auto twice = 2 * static_cast<std::int64_t>(reach[k]);
-                promising[count] = k;
-                count += twice - nodes[near[k]].margin < least ? 1 : 0;
-            }
-            for (std::size_t i = 0; i < count; ++i) {
-                const int neighbour = near[promising[i]];
+        for (std::size_t begin = 0; begin < near.size(); begin += sifted_at_once) {
+            const std::size_t count = std::min(sifted_at_once, near.size() - begin);
+            std::uint32_t left = sift(near.data() + begin, bounds + begin, count, arcs, least);
+            for (; left != 0; left &= left - 1) {
+                const int neighbour = near[begin + static_cast<std::size_t>(std::countr_zero(left))];
                 const auto& node = nodes[neighbour];
                 if (room[node.route] < wanted) continue;
                 const auto& previous = nodes[node.previous];
@@ -229,7 +224,7 @@ template <Near side>
 void Insertion<level>::scan_timed(const Neighbours& beside_it) {
     if constexpr (level == 1) {
         const auto near = beside_it[first.task];
-        const Distance* reach = beside_it.reach(first.task).data();
+        const Distance* bounds = beside_it.bounds(first.task).data();
         const auto* nodes = routes.nodes.data();
         const Load* room = routes.room.data();
         const Load wanted = problem.dimensions > 0 ? load[0] : 0;
@@ -239,26 +234,19 @@ void Insertion<level>::scan_timed(const Neighbours& beside_it) {
         Distance least = least_detour();
         int found = nothing;
         constexpr bool before = side == Near::before;
-        const Distance other = before ? beside.behind.least(first.task) : beside.before.least(first.task);
-        std::array<std::size_t, chunk> promising;
-        for (std::size_t begin = 0; begin < near.size(); begin += chunk) {
-            std::size_t count = 0;
-            for (std::size_t k = begin; k < std::min(near.size(), begin + chunk); ++k) {
-                const auto& node = nodes[near[k]];
-                const Distance arc = before ? node.onwards : node.arc;
-                promising[count] = k;
-                count += (node.route != nothing) & (reach[k] + other - arc < least) ? 1 : 0;
-            }
-            for (std::size_t i = 0; i < count; ++i) {
-                const std::size_t k = promising[i];
-                const auto& node = nodes[near[k]];
+        const Distance* arcs = (before ? routes.arcs_behind : routes.arcs_before).data();
+        for (std::size_t begin = 0; begin < near.size(); begin += sifted_at_once) {
+            const std::size_t count = std::min(sifted_at_once, near.size() - begin);
+            std::uint32_t left = sift(near.data() + begin, bounds + begin, count, arcs, least);
+            for (; left != 0; left &= left - 1) {
+                const int neighbour = near[begin + static_cast<std::size_t>(std::countr_zero(left))];
+                const auto& node = nodes[neighbour];
                 if (room[node.route] < wanted) continue;
-                const int after = before ? near[k] : node.previous;
-                const auto& previous = before ? node : nodes[node.previous];
+                const int after = before ? neighbour : node.previous;
+                const auto& previous = before ? node : nodes[after];
                 const auto& next = before ? nodes[node.next] : node;
-                const Distance detour = before
-                                            ? reach[k] + what.way_from[next.location] - next.arc
-                                            : what.way_to[previous.location] + reach[k] - next.arc;
+                const Distance detour = what.way_to[previous.location] +
+                                        what.way_from[next.location] - next.arc;
                 if (detour >= least) continue;
                 const Time arrival = previous.finish + what.road_to[previous.location];
                 if (arrival > open.close) continue;

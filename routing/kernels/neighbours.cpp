@@ -43,19 +43,21 @@ Distance metres_between(const Problem& problem, const Task& task, const Task& ot
     return least;
 }
 
-// Fewest metres between a task and any other, or any start or end of a vehicle.
-Distance fewest_metres(const Problem& problem, int task, Near kind) {
+// Fewest metres on the other side of a task: after it for neighbours that come before, and the other way round.
+Distance fewest_metres_beyond(const Problem& problem, int task, Near kind) {
+    if (kind == Near::around) return 0;
+    const Near side = kind == Near::before ? Near::behind : Near::before;
     const Task& here = problem.tasks[task];
-    Distance least = std::numeric_limits<Distance>::max();
+    Distance least = horizon;
     for (int other = 0; other < problem.task_count(); ++other) {
         if (other == task) continue;
-        least = std::min(least, metres_between(problem, here, problem.tasks[other], kind));
+        least = std::min(least, metres_between(problem, here, problem.tasks[other], side));
     }
     for (const VehicleType& type : problem.vehicle_types) {
         for (const int location : {type.start, type.end}) {
             Task there{};
             there.location = location;
-            least = std::min(least, metres_between(problem, here, there, kind));
+            least = std::min(least, metres_between(problem, here, there, side));
         }
     }
     return least;
@@ -76,7 +78,6 @@ Neighbours::Neighbours(const Problem& problem, int count, Near kind) : starts{0}
     std::vector<int> order;
     std::vector<double> distance(n);
     for (int i = 0; i < n; ++i) {
-        fewest.push_back(fewest_metres(problem, i, kind));
         order.clear();
         for (int j = 0; j < n; ++j) {
             if (j == i) continue;
@@ -89,9 +90,12 @@ Neighbours::Neighbours(const Problem& problem, int count, Near kind) : starts{0}
         const int kept = std::min(count, static_cast<int>(order.size()));
         std::partial_sort(order.begin(), order.begin() + kept, order.end(), nearer);
         list.insert(list.end(), order.begin(), order.begin() + kept);
+        const std::int64_t beyond = fewest_metres_beyond(problem, i, kind);
         for (int k = 0; k < kept; ++k) {
-            metres.push_back(
-                metres_between(problem, problem.tasks[i], problem.tasks[order[k]], kind));
+            const Distance metres =
+                metres_between(problem, problem.tasks[i], problem.tasks[order[k]], kind);
+            const std::int64_t other = kind == Near::around ? metres : beyond;
+            bound.push_back(static_cast<Distance>(std::min<std::int64_t>(metres + other, horizon)));
         }
         starts.push_back(static_cast<int>(list.size()));
         const int near = std::min(few, kept);

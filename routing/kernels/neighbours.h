@@ -20,20 +20,18 @@ public:
     std::span<const int> operator[](int task) const {
         return {list.data() + starts[task], list.data() + starts[task + 1]};
     }
-    // Metres between a task and each of its neighbours: the shorter way for `around`, else in the order of visits.
-    std::span<const Distance> reach(int task) const {
-        return {metres.data() + starts[task], metres.data() + starts[task + 1]};
+    // Fewest metres that an insertion beside each neighbour takes, when the arc that it replaces is added. For `around`
+    // this holds only at positions whose other end is no nearer: the nearer end of each position has to be tried first.
+    std::span<const Distance> bounds(int task) const {
+        return {bound.data() + starts[task], bound.data() + starts[task + 1]};
     }
-    // Fewest metres to any location, its own start and end among them.
-    Distance least(int task) const { return fewest[task]; }
     // Mean distance from a task to its nearest few.
     double mean_distance = 0;
 
 private:
     std::vector<int> starts;
     std::vector<int> list;
-    std::vector<Distance> metres;
-    std::vector<Distance> fewest;
+    std::vector<Distance> bound;
 };
 
 // Beside which tasks to insert each task.

@@ -11,7 +11,6 @@ namespace {
 // A time that no update yields, so that propagation does not stop before a new visit has its times.
 constexpr Time stale = -unreachable;
 
-constexpr Distance boundless = horizon;
 
 // A number for one node following another, well mixed (splitmix64), so that sums of them tell routes apart.
 std::uint64_t key_of(int node, int next) {
@@ -36,7 +35,6 @@ Routes<level>::Routes(const Problem& given)
         Node node{};
         node.previous = node.next = node.route = nothing;
         node.location = task.location;
-        if constexpr (level == 0) node.margin = -boundless;
         nodes.push_back(node);
         single.push_back({});
         renew(static_cast<int>(nodes.size()) - 1);
@@ -68,6 +66,8 @@ Routes<level>::Routes(const Problem& given)
         }
     }
     touched.resize(nodes.size());
+    arcs_behind.assign(nodes.size(), -horizon);
+    arcs_before.assign(nodes.size(), -horizon);
     room.resize(routes.size());
     load.assign(routes.size() * static_cast<std::size_t>(problem.dimensions), 0);
     for (int route = 0; route < slot_count(); ++route) count_room(route);
@@ -112,6 +112,7 @@ void Routes<level>::rollback() {
     for (std::size_t i = 0; i < node_journal.size(); ++i) {
         const auto& [node, saved] = node_journal[i];
         nodes[node] = saved;
+        note_arcs(node);
         if constexpr (full) {
             std::copy_n(loads_journal.begin() + static_cast<std::ptrdiff_t>(i) * dimensions,
                         dimensions, loads.begin() + node * dimensions);
@@ -170,13 +171,21 @@ void Routes<level>::count_room(int index) {
 }
 
 template <int level>
-void Routes<level>::count_margin(int node) {
-    if constexpr (level == 0) {
-        Node& here = nodes[node];
-        const bool inner = here.route != nothing && is_task(node) && is_task(here.previous) && is_task(here.next);
-        here.margin = here.route == nothing ? -boundless
-                      : inner               ? std::max(here.arc, here.onwards)
-                                            : boundless;
+void Routes<level>::note_arcs(int task) {
+    if constexpr (full) {
+        static_cast<void>(task);
+    } else {
+        if (!is_task(task)) return;
+        const Node& node = nodes[task];
+        const bool served = node.route != nothing;
+        if constexpr (level == 0) {
+            const bool inner = is_task(node.previous) && is_task(node.next);
+            const Distance longer = inner ? std::max(node.arc, node.onwards) : horizon;
+            arcs_behind[task] = served ? longer : -horizon;
+        } else {
+            arcs_behind[task] = served ? node.onwards : -horizon;
+            arcs_before[task] = served ? node.arc : -horizon;
+        }
     }
 }
 
@@ -212,9 +221,9 @@ void Routes<level>::link(int task, int after, int index) {
     next.previous = task;
     next.arc = node.onwards = onwards;
     previous.next = task;
-    count_margin(after);
-    count_margin(task);
-    count_margin(node.next);
+    note_arcs(after);
+    note_arcs(task);
+    note_arcs(node.next);
     if constexpr (full) {
         const Matrix& road = problem.durations[vehicle(index).profile];
         node.seconds = road(previous.location, node.location);
@@ -252,9 +261,9 @@ void Routes<level>::unlink(int task) {
         next.seconds = road(previous.location, next.location);
     }
     node.route = nothing;
-    count_margin(task);
-    count_margin(node.previous);
-    count_margin(node.next);
+    note_arcs(task);
+    note_arcs(node.previous);
+    note_arcs(node.next);
     if (--route.size == 0) list_route(index, true);
     if (full && problem.tasks[task].reload()) return;
     const Load* amounts = problem.load_of(problem.tasks[task].request);

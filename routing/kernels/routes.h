@@ -24,10 +24,6 @@ struct Place {
     Distance onwards;  // to the next one
 };
 
-struct PlainPlace : Place {
-    Distance margin;  // longer arc of the two; boundless beside a start or end, nothing at all when unserved
-};
-
 struct TimedPlace : Place {
     Time finish;  // earliest, of the task
     Time latest;  // arrival that still lets the rest of the route be on time
@@ -45,7 +41,7 @@ struct alignas(64) FullPlace : TimedPlace {
 
 template <int level>
 struct NodeOf {
-    using type = PlainPlace;
+    using type = Place;
 };
 template <>
 struct NodeOf<1> {
@@ -92,6 +88,10 @@ public:
     std::vector<Loads> loads;            // nodes x dimensions (level 2)
     std::vector<TripPlace> trips;        // nodes, where trips matter
     bool merge_trips = false;            // a removal also takes out reloads that are not needed any more
+    // Per task, for levels 0 and 1: the arc that an insertion behind it, or before it, replaces; -horizon when it is
+    // unserved. At level 0 `arcs_behind` holds the longer of the two, and the horizon beside a start or end.
+    std::vector<Distance> arcs_behind;
+    std::vector<Distance> arcs_before;
     Cost cost = 0;                       // of all routes, and of their balance
     mutable Ties ties;                   // level 2; it has scratch of its own
 
@@ -161,7 +161,7 @@ private:
     void link(int task, int after, int route);
     void unlink(int task);
     void count_room(int route);
-    void count_margin(int node);
+    void note_arcs(int task);
     void list_route(int route, bool was_used);
     bool remove_string(int route, std::span<const int> tasks);
     bool remove_any(int route, std::span<const int> tasks);
