@@ -30,7 +30,7 @@ Settings tuned_to(const Problem& problem, Settings settings) {
         double end_temperature;
     };
     // The larger the part of the positions that windows and loads forbid, the further one has to look.
-    const Tuning plain{std::clamp(30'000 / std::max(1, problem.task_count()), 40, 100), 2, 0.07};
+    constexpr Tuning plain{100, 2, 0.07};
     constexpr Tuning timed{60, 2, 0.1};
     constexpr Tuning rich{100, 5, 0.05};
     const Tuning tuning = problem.level == 0 ? plain : problem.level == 1 ? timed : rich;
