@@ -117,7 +117,8 @@ def _violations(
     yield from _fleet(problem, routes)
     yield from relation_violations(problem, routes)
     for request in requests_missing(problem, tuple(unserved)):
-        if problem.requests[request].prize is None:
+        asked = problem.requests[request]
+        if asked.prize is None or asked.pin == "frozen":
             yield Violation(name="unserved", request=request)
 
 

@@ -87,6 +87,7 @@ class Native:
         """Schedule one route; also say whether every visit, leg and the shift are kept."""
         order = np.asarray(numbers, dtype=np.int32)
         holds = holds or [None] * len(order)
+        yields = yields.intersection(limited(self.problem.relations))
         timetable = _kernels.timetable(
             self.kernel, vehicle_type, order, self.full_of(yields), holds_of(holds)
         )

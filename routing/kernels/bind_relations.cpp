@@ -96,6 +96,11 @@ void relate(Problem& problem, const Ints& deck_capacity, const Ints& deck_units,
     set_precedences(problem, precedences);
     relations.pinned_place = copied(pinned_place);
     relations.previous_start = copied(previous_start);
+    relations.held.assign(problem.requests.size(), 0);
+    for (std::size_t task = 0; task < relations.pinned_place.size(); ++task) {
+        const int request = problem.tasks[task].request;
+        if (request != nothing && relations.pinned_place[task] != nothing) relations.held[request] = 1;
+    }
     relations.frozen = lists(frozen);
     relations.pinned =
         !relations.frozen.empty() ||

@@ -59,7 +59,7 @@ template <int level>
 Spot Insertion<level>::best(int wanted, Cost ceiling) {
     choose(wanted, ceiling);
     // Where the order of visits matters beyond their times, the least detours may all be in vain.
-    most_noted = problem.relations.ordered() ? all_spots : few;
+    most_noted = problem.relations.ordered(wanted) ? all_spots : few;
     // A trip more costs the same in a used vehicle and in an idle one, which leaves more time.
     if (new_routes && problem.tripped) in_idle_vehicles();
     if (pairs) {

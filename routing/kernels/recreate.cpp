@@ -35,6 +35,7 @@ Recreate<level>::Recreate(Routes<level>& given, const Beside& near, Random& draw
       problem(given.problem),
       routes(given),
       random(drawn) {
+    if (problem.relations.precedences) turn.resize(problem.requests.size());
     const int depot = problem.type_count() > 0 ? problem.vehicle_types[0].start : problem.nowhere;
     const auto away = [&](int request) {
         return Cost{problem.distances[0](depot, first_task(problem, request).location)};
@@ -113,8 +114,10 @@ bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved
     sort(requests);
     if (problem.relations.precedences) {
         const auto& depth = problem.relations.depth;
-        std::stable_sort(requests.begin(), requests.end(),
-                         [&](int a, int b) { return depth[a] < depth[b]; });
+        for (std::size_t i = 0; i < requests.size(); ++i) turn[requests[i]] = static_cast<int>(i);
+        std::sort(requests.begin(), requests.end(), [&](int a, int b) {
+            return depth[a] != depth[b] ? depth[a] < depth[b] : turn[a] < turn[b];
+        });
     }
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const int request = requests[i];

@@ -42,6 +42,7 @@ private:
     std::vector<std::vector<Cost>> keys;  // per order of insertion, ascending
     std::vector<int> weights;             // of the orders; the first is at random
     int weight_sum = 0;
+    std::vector<int> turn;                // scratch: per request, its position in the drawn order
 };
 
 }  // namespace routing

@@ -30,6 +30,7 @@ struct Relations {
     std::vector<int> group;               // or nothing
     std::vector<int> first_of_group;      // per group
     std::vector<int> goods;               // kind, or nothing
+    std::vector<char> held;               // whether some visit is pinned in its order
     Lists before;                         // requests that must have finished
     Lists behind;                         // requests that have to wait for it
     std::vector<int> depth;               // longest chain of requests before it
@@ -56,6 +57,11 @@ struct Relations {
     bool pinned = false;
     bool nightly = false;
     bool ordered() const { return parted || pinned || precedences; }
+    // Whether the order of visits around a request matters beyond their times.
+    bool ordered(int request) const {
+        return (parted && goods[request] >= 0) || (pinned && held[request]) ||
+               (precedences && !(before[request].empty() && behind[request].empty()));
+    }
 };
 
 }  // namespace routing

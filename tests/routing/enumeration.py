@@ -38,7 +38,8 @@ def rank(problem, routes, unserved, *, minimise_vehicles=False):
     """What counts in a plan, first things first: requests missing by priority, routes, cost."""
     solution = Solution(routes=tuple(routes), unserved=tuple(unserved), cost=0)
     cost = sum(route.cost for route in routes) + plan_costs(problem, solution)
-    return (*_missing(problem, unserved), len(routes) if minimise_vehicles else 0, cost)
+    frozen = sum(problem.requests[index].pin == "frozen" for index in unserved)
+    return (frozen, *_missing(problem, unserved), len(routes) if minimise_vehicles else 0, cost)
 
 
 def _missing(problem, unserved):
