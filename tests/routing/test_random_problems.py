@@ -62,7 +62,7 @@ def takes_minutes_to_enumerate(problem):
 
 
 def passes_several_sailings_by(plan):
-    """Whether a route leaves two sailings to others, or to nobody: the search gives up one at most."""
+    """Whether a route leaves two sailings to others: the search gives up one at most."""
     return any(len(route.yields) > 1 for route in plan.routes)
 
 
