@@ -6,7 +6,7 @@ folder="$1"
 tree="$folder/tree"
 bin="$PWD/.venv/bin"
 mkdir -p "$tree"
-for part in geo routing dispatch api examples tests; do
+for part in geo routing dispatch api benchmarks examples tests; do
     rm -rf "${tree:?}/$part"
     [ -d "$part" ] && cp -r "$part" "$tree/$part"
 done
