@@ -44,7 +44,8 @@ public:
     // How many trials of probability `chance` fail before the first succeeds.
     int failures(double log_of_failure) {
         const double drawn = std::log(1.0 - uniform()) / log_of_failure;
-        return drawn < 1e9 ? static_cast<int>(drawn) : 1'000'000'000;
+        // A failure that is certain gives minus infinity, or no number at all.
+        return drawn >= 0 && drawn < 1e9 ? static_cast<int>(drawn) : 1'000'000'000;
     }
 
 private:
