@@ -90,8 +90,9 @@ Neighbours::Neighbours(const Problem& problem, int count, Near kind) : starts{0}
         const int kept = std::min(count, static_cast<int>(order.size()));
         std::partial_sort(order.begin(), order.begin() + kept, order.end(), nearer);
         list.insert(list.end(), order.begin(), order.begin() + kept);
-        const std::int64_t beyond = fewest_metres_beyond(problem, i, kind);
-        for (int k = 0; k < kept; ++k) {
+        const bool sifted = problem.level < 2;  // nobody asks for the bounds of rich problems
+        const std::int64_t beyond = sifted ? fewest_metres_beyond(problem, i, kind) : 0;
+        for (int k = 0; sifted && k < kept; ++k) {
             const Distance metres =
                 metres_between(problem, problem.tasks[i], problem.tasks[order[k]], kind);
             const std::int64_t other = kind == Near::around ? metres : beyond;
