@@ -113,3 +113,14 @@ def notes(file: str, unsaid: int, headways: int) -> Iterator[Fault]:
             ),
             remedy=Text("출항 시각을 확인하세요", "ask the operator for the departures"),
         )
+
+
+def unknown_timezone(zone: str) -> Fault:
+    """Name a time zone that nobody knows."""
+    return Fault(
+        code="bad-value",
+        file="agency.txt",
+        field="agency_timezone",
+        what=Text(f"시간대 '{zone}'을(를) 알 수 없습니다", f"time zone '{zone}' is not known"),
+        remedy=Text("Asia/Seoul처럼 적으세요", "write it like Asia/Seoul"),
+    )

@@ -21,6 +21,13 @@ _NEEDED = {
     "trips": ("route_id", "service_id", "trip_id"),
     "stop_times": ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
 }
+_KEYS = {
+    "routes": ("route_id", "route_type"),
+    "trips": ("route_id", "trip_id"),
+    "stop_times": ("trip_id",),
+    "frequencies": ("trip_id",),
+}
+"""What no row may leave empty, for the tables are joined by it."""
 
 
 def open_feed(path: Path) -> gtfs_kit.Feed:
@@ -29,7 +36,7 @@ def open_feed(path: Path) -> gtfs_kit.Feed:
     Raises
     ------
     InputError
-        It cannot be read, or tables or columns are missing.
+        It cannot be read, tables or columns are missing, or rows have no key.
     """
     try:
         feed = gtfs_kit.read_feed(path, dist_units="km")
@@ -38,13 +45,11 @@ def open_feed(path: Path) -> gtfs_kit.Feed:
     # What pandas and zipfile raise for bytes and cells that they cannot make sense of.
     except (ValueError, TypeError, zipfile.BadZipFile, NotImplementedError) as error:
         raise InputError([_damaged(path.name, error)]) from None
-    faults = list(_missing(feed))
+    faults = _missing(feed) or _overlong(feed) or _keyless(feed)
     if faults:
         raise InputError(faults)
-    for name in (*_NEEDED, "calendar", "calendar_dates", "frequencies"):
-        table = getattr(feed, name)
-        if table is not None:
-            setattr(feed, name, table.assign(**{LINE: table.index + 2}))
+    for name, table in _tables(feed):
+        setattr(feed, name, table.assign(**{LINE: table.index + 2}))
     return feed
 
 
@@ -110,6 +115,51 @@ def _missing(feed: gtfs_kit.Feed) -> list[Fault]:
     if feed.calendar is None and feed.calendar_dates is None:
         faults.append(_absent("calendar.txt", None))
     return faults
+
+
+def _tables(feed: gtfs_kit.Feed) -> list[tuple[str, Any]]:
+    names = (*_NEEDED, "calendar", "calendar_dates", "frequencies")
+    tables = ((name, getattr(feed, name)) for name in names)
+    return [(name, table) for name, table in tables if table is not None]
+
+
+def _overlong(feed: gtfs_kit.Feed) -> list[Fault]:
+    """Name tables with rows longer than their header, of which pandas makes an index."""
+    return [
+        Fault(
+            code="row-too-long",
+            file=f"{name}.txt",
+            what=Text(
+                "머리글보다 칸이 많은 행이 있습니다", "has rows with more cells than its header"
+            ),
+            remedy=Text("남는 쉼표를 지우세요", "take out the commas too many"),
+        )
+        for name, table in _tables(feed)
+        if table.index.dtype.kind != "i"
+    ]
+
+
+def _keyless(feed: gtfs_kit.Feed) -> list[Fault]:
+    tables = {name: getattr(feed, name) for name in _KEYS}
+    return [
+        _empty(f"{name}.txt", column, at + 2)
+        for name, table in tables.items()
+        if table is not None
+        for column in _KEYS[name]
+        if column in table.columns
+        for at in table.index[table[column].isna()]
+    ]
+
+
+def _empty(file: str, column: str, line: int) -> Fault:
+    return Fault(
+        code="empty-cell",
+        file=file,
+        row=line,
+        field=column,
+        what=Text("값이 없습니다", "is empty"),
+        remedy=Text("값을 채우거나 이 행을 지우세요", "fill it in, or take the row out"),
+    )
 
 
 def _absent(file: str, column: str | None) -> Fault:

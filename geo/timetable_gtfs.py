@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from geo.clock import Clock
 from geo.faults import Fault, InputError
@@ -25,6 +26,7 @@ from geo.gtfs_faults import (
     notes,
     unknown_service,
     unknown_stop,
+    unknown_timezone,
 )
 from geo.gtfs_feed import LINE, keep_ferries, open_feed, rows_of
 from geo.sailing import Port
@@ -104,6 +106,7 @@ def read_gtfs(path: Path) -> Timetable:
             continue
         route = routes[str(row["route_id"])]
         trips.append(_Trip(row, route, calls, service, _vessel_of(row, route, vessels)))
+    timezone = _timezone(ferries, faults)
     if faults:
         raise InputError(faults)
     rows = [leg for trip in trips for leg in _legs(trip)]
@@ -112,7 +115,7 @@ def read_gtfs(path: Path) -> Timetable:
         ports={port: ports[port] for leg in rows for port in (leg.from_port, leg.to_port)},
         source=f"{path.name}/stop_times.txt",
         rows=tuple(rows),
-        timezone=_timezone(ferries),
+        timezone=timezone,
         notes=tuple(notes(path.name, unsaid, headways)),
     )
 
@@ -121,9 +124,14 @@ def _vessels(path: Path) -> Table:
     return read_table(path, VESSEL_COLUMNS) if path.exists() else Table(path.name, (), ())
 
 
-def _timezone(feed: Any) -> str | None:
+def _timezone(feed: Any, faults: list[Fault]) -> str | None:
     zones = [row["agency_timezone"] for row in rows_of(feed.agency) if "agency_timezone" in row]
-    return str(zones[0]) if zones else None
+    if not zones:
+        return None
+    zone = str(zones[0])
+    if zone not in available_timezones():
+        faults.append(unknown_timezone(zone))
+    return zone
 
 
 def _ports(feed: Any, faults: list[Fault]) -> tuple[dict[str, Port], dict[str, str]]:

@@ -282,6 +282,19 @@ def test_a_folder_with_two_timetables_is_refused(tmp_path):
     assert faults_of(tmp_path) == [("timetable-form", tmp_path.name, None)]
 
 
+def test_a_row_without_a_key_is_told_with_its_line(tmp_path):
+    folder = write(tmp_path)
+    for name in ("routes", "trips"):
+        path = folder / f"{name}.txt"
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        empty = "," * header.count(",")
+        path.write_text("\n".join([header, *rows, empty.replace(",", "x,", 1)]), encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_timetable(folder)
+    told = {(fault.file, fault.field) for fault in raised.value.faults}
+    assert {("routes.txt", "route_type"), ("trips.txt", "trip_id")} <= told
+
+
 @settings(max_examples=40)
 @given(st.sampled_from(sorted(FEED)), st.binary(max_size=60), st.integers(0, 400))
 def test_a_damaged_feed_is_read_or_refused_with_faults(tmp_path_factory, table, junk, at):
