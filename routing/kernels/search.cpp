@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "threads.h"
 
@@ -22,23 +21,6 @@ double cost_of_a_metre(const Problem& problem) {
 }
 
 }  // namespace
-
-Settings tuned_to(const Problem& problem, Settings settings) {
-    struct Tuning {
-        int near;
-        double start_temperature;
-        double end_temperature;
-    };
-    // The larger the part of the positions that windows and loads forbid, the further one has to look.
-    constexpr Tuning plain{100, 2, 0.07};
-    constexpr Tuning timed{60, 2, 0.1};
-    constexpr Tuning rich{100, 5, 0.05};
-    const Tuning tuning = problem.level == 0 ? plain : problem.level == 1 ? timed : rich;
-    if (settings.near < 0) settings.near = tuning.near;
-    if (settings.start_temperature < 0) settings.start_temperature = tuning.start_temperature;
-    if (settings.end_temperature < 0) settings.end_temperature = tuning.end_temperature;
-    return settings;
-}
 
 template <int level>
 Search<level>::Search(const Problem& given, const Beside& beside, const Neighbours& around,
@@ -96,31 +78,6 @@ Cost Search<level>::total_cost() const {
 }
 
 template <int level>
-void Search<level>::load(const Plan& plan) {
-    routes.begin();
-    while (!routes.used.empty()) routes.clear(routes.used.back());
-    int from = 0;
-    for (std::size_t i = 0; i < plan.slots.size(); ++i) {
-        const auto first = plan.tasks.begin() + from;
-        const std::vector<int> tasks(first, plan.tasks.begin() + plan.ends[i]);
-        routes.fill(plan.slots[i], tasks, plan.agreements.empty() ? nullptr : &plan.agreements[i]);
-        from = plan.ends[i];
-    }
-    std::vector<int> orphans;
-    remove_orphans(orphans);
-    place_frozen();
-    unserved.clear();
-    for (int request = 0; request < problem.request_count(); ++request) {
-        const Request& asked = problem.requests[request];
-        const int task = asked.pickup != nothing ? asked.pickup : asked.delivery;
-        if (!routes.serves(task)) unserved.push_back(request);
-    }
-    required_unserved = required_among(unserved);
-    absence = absence_of(unserved);
-    cost = total_cost();
-}
-
-template <int level>
 void Search<level>::save_best() {
     best.slots.clear();
     best.ends.clear();
@@ -156,151 +113,12 @@ bool Search<level>::is_better_than_best() const {
     return cost < best.cost;
 }
 
-bool is_better(const Plan& plan, const Plan& other, bool minimise_vehicles) {
-    if (plan.required_unserved != other.required_unserved) {
-        return plan.required_unserved < other.required_unserved;
-    }
-    if (minimise_vehicles && plan.vehicles() != other.vehicles()) {
-        return plan.vehicles() < other.vehicles();
-    }
-    return plan.cost < other.cost;
-}
-
-template <int level>
-bool Search<level>::possible_alone(int request) {
-    for (int trial = 0; trial < 20; ++trial) {  // vehicle types are overlooked now and then
-        if (recreate.insertion.best(request).found()) return true;
-    }
-    return false;
-}
-
-template <int level>
-void Search<level>::construct(const Plan& initial) {
-    unserved.resize(problem.requests.size());
-    std::iota(unserved.begin(), unserved.end(), 0);
-    required_unserved = required_among(unserved);
-    cost = total_cost();
-    save_best();
-    place_frozen();
-    for (int request = 0; request < problem.request_count(); ++request) {
-        if (request % 16 == 0 && is_time_to_stop()) break;
-        hopeless[request] = !possible_alone(request);
-    }
-    load(initial);
-    pool = unserved;
-    unserved.clear();
-    recreate.ended = [this] { return is_time_to_stop(); };
-    recreate.run(pool, unserved, false, false);
-    recreate.ended = nullptr;
-    required_unserved = required_among(unserved);
-    cost = total_cost();
-    save_best();
-    if (control.settings.minimise_vehicles) {
-        shrinking = true;
-        next_phase();
-    }
-}
-
-// Takes out requests that wait for one which is not served.
-template <int level>
-void Search<level>::remove_orphans(std::vector<int>& removed) {
-    if (!problem.relations.precedences) return;
-    for (bool some = true; some;) {
-        some = false;
-        for (int request = 0; request < problem.request_count(); ++request) {
-            if (routes.ties.is_orphan(request)) some = ruin.remove(request, removed) || some;
-        }
-    }
-}
-
-// Begins the routes of vehicles with frozen visits with those, where they have none yet.
-template <int level>
-void Search<level>::place_frozen() {
-    if (!problem.relations.pinned) return;
-    for (int type = 0; type < problem.type_count(); ++type) {
-        const auto frozen = problem.relations.frozen[type];
-        if (frozen.empty() || routes.idle[type].empty()) continue;
-        const std::vector<int> tasks(frozen.begin(), frozen.end());
-        routes.fill(routes.idle[type].back(), tasks);
-    }
-}
-
-template <int level>
-void Search<level>::settle_on(const Plan& plan) {
-    best = plan;
-    if (!problem.tied) return;
-    load(best);
-    const double end = control.seconds() + seconds_to_settle();
-    for (bool better = true; better && control.seconds() < end;) {
-        better = false;
-        pool = routes.used;
-        for (const int route : pool) {
-            if (control.seconds() < end && time_anew(route)) better = true;
-        }
-        left_out = unserved;
-        for (const int request : left_out) {
-            if (control.seconds() < end && serve_at_last(request)) better = true;
-        }
-    }
-}
-
-// Where a solve has to end at a moment, settling must, too; an iteration limit allows all the time it takes.
-template <int level>
-double Search<level>::seconds_to_settle() const {
-    const bool asked_to_end = control.stop && control.settings.max_lull < 0;
-    return asked_to_end ? 0.03 : std::numeric_limits<double>::infinity();
-}
-
-template <int level>
-bool Search<level>::time_anew(int route) {
-    std::vector<int> tasks;
-    routes.begin();
-    routes.tasks_of(route, tasks);
-    routes.clear(route);
-    const bool kept = routes.fill(route, tasks);
-    cost = total_cost();
-    if (kept && cost < best.cost) {
-        save_best();
-        return true;
-    }
-    routes.rollback();
-    return false;
-}
-
-// Puts an unserved request wherever it fits and is worth its cost.
-template <int level>
-bool Search<level>::serve_at_last(int request) {
-    if constexpr (level == 2) {
-        if (!routes.ties.may_insert(request)) return false;
-        const Spot spot = recreate.insertion.best_of_all(request);
-        const Cost prize = problem.requests[request].prize;
-        if (!spot.found() || (prize != nothing && spot.delta >= prize)) return false;
-        routes.begin();
-        recreate.insert(request, spot);
-        std::erase(unserved, request);
-        required_unserved = required_among(unserved);
-        cost = total_cost();
-        save_best();
-        return true;
-    } else {
-        static_cast<void>(request);
-        return false;
-    }
-}
-
 template <int level>
 void Search<level>::learn(const Plan& plan) {
     if (!is_better(plan, best, control.settings.minimise_vehicles)) return;
     load(plan);
     best = plan;
     last_better = iterations;
-}
-
-template <int level>
-bool Search<level>::finished() const {
-    const std::int64_t most = control.settings.max_iterations;
-    return control.stop.load(std::memory_order_relaxed) || (most >= 0 && iterations >= most) ||
-           problem.task_count() == 0;
 }
 
 template <int level>
@@ -403,126 +221,6 @@ bool Search<level>::keep_changes() {
     absence = new_absence;
     if (is_better_than_best()) save_best();
     return true;
-}
-
-// How much of the search has passed, by the limit that is nearest. A search that only a signal ends cools down
-// while it finds nothing better.
-template <int level>
-void Search<level>::measure_progress(double now) {
-    const Settings& settings = control.settings;
-    const auto share = [&](double passed, double limit) {
-        progress = std::clamp(passed / std::max(1e-9, limit), progress, 1.0);
-    };
-    const auto lulled = static_cast<double>(lull());
-    if (settings.max_seconds >= 0) share(now, settings.max_seconds);
-    if (settings.max_iterations >= 0) {
-        share(static_cast<double>(iterations), static_cast<double>(settings.max_iterations));
-    }
-    if (settings.max_lull >= 0) share(lulled, static_cast<double>(settings.max_lull));
-    if (settings.max_seconds < 0 && settings.max_iterations < 0 && settings.max_lull < 0) {
-        share(lulled, 10'000 + 1'000.0 * problem.task_count());
-    }
-}
-
-template <int level>
-void Search<level>::look_at_the_clock() {
-    const Settings& settings = control.settings;
-    measure_progress(control.seconds());
-    is_time_to_stop();
-    // Several threads decide about a lull together, at their next meeting.
-    if (settings.threads == 1 && settings.max_lull >= 0 && lull() >= settings.max_lull) {
-        control.stop = true;
-    }
-    if (shrinking) next_phase();
-    if (settings.minimise_vehicles && !shrinking) limit_vehicles();
-    cool_down();
-}
-
-// By the clock, or because the calling thread, asked now and then, wishes so.
-template <int level>
-bool Search<level>::is_time_to_stop() {
-    const Settings& settings = control.settings;
-    const double now = control.seconds();
-    if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
-    constexpr double between_questions = 0.02;
-    if (thread == 0 && now - last_asked > between_questions) {
-        last_asked = now;
-        const int missing = static_cast<int>(unserved.size());
-        if (control.ask({iterations, now, &best, missing})) control.stop = true;
-    }
-    return control.stop;
-}
-
-template <int level>
-void Search<level>::cool_down() {
-    const Settings& settings = control.settings;
-    const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
-    const double cooled =
-        shrinking ? 0.5 : std::clamp((progress - share) / (1 - share), 0.0, 1.0);
-    temperature = hottest * settings.start_temperature *
-                  std::pow(settings.end_temperature / settings.start_temperature, cooled);
-}
-
-// Fewer vehicles: whenever as much is served as ever before, one route more is dissolved for good. At first all
-// vehicles are used to serve what can be served.
-template <int level>
-void Search<level>::next_phase() {
-    if (progress >= control.settings.fleet_share) {
-        shrinking = false;
-        std::fill(absences.begin(), absences.end(), 0);  // from here on only cost counts
-        load(best);
-        return;
-    }
-    const bool enough_served = serves_all_it_can() || progress > control.settings.fleet_share / 4;
-    const bool found = required_unserved <= best.required_unserved;
-    if (enough_served && found && routes.used.size() > 1) drop_a_route();
-}
-
-template <int level>
-bool Search<level>::serves_all_it_can() const {
-    std::int64_t served_by_none = 0;
-    for (int i = 0; i < problem.request_count(); ++i) {
-        if (hopeless[i] && problem.requests[i].prize == nothing && is_missing(i)) {
-            served_by_none += problem.relations.weight[i];
-        }
-    }
-    return best.required_unserved <= served_by_none;
-}
-
-// As many vehicles as the best plan has; all while it leaves out a request for which more might help.
-template <int level>
-void Search<level>::limit_vehicles() {
-    recreate.vehicle_limit =
-        serves_all_it_can() ? best.vehicles() : std::numeric_limits<int>::max();
-}
-
-template <int level>
-void Search<level>::drop_a_route() {
-    std::int64_t least = -1;
-    int chosen = routes.used.front();
-    std::vector<int> tasks;
-    for (const int route : routes.used) {
-        routes.tasks_of(route, tasks);
-        if (problem.relations.pinned && ruin.is_frozen(tasks.front())) continue;
-        std::int64_t sum = 0;
-        for (const int task : tasks) {
-            if (!problem.tasks[task].reload()) sum += 1 + absences[problem.tasks[task].request];
-        }
-        if (least < 0 || sum < least) {
-            least = sum;
-            chosen = route;
-        }
-    }
-    if (least < 0) return;
-    routes.begin();
-    std::vector<int> removed;
-    ruin.dissolve(chosen, removed);
-    remove_orphans(removed);
-    unserved.insert(unserved.end(), removed.begin(), removed.end());
-    required_unserved = required_among(unserved);
-    absence = absence_of(unserved);
-    cost = total_cost();
-    recreate.vehicle_limit = static_cast<int>(routes.used.size());
 }
 
 template <int level>

@@ -1,84 +1,18 @@
 // Searches for good routes: ruin, recreate, accept or take back, again and again while it cools down.
 #pragma once
 
-#include <atomic>
-#include <chrono>
 #include <cstdint>
-#include <ctime>
 #include <functional>
 #include <vector>
 
+#include "control.h"
+#include "plan.h"
 #include "problem.h"
 #include "recreate.h"
 #include "ruin.h"
+#include "settings.h"
 
 namespace routing {
-
-struct Settings {
-    std::uint64_t seed = 0;
-    int threads = 1;
-    std::int64_t max_iterations = -1;  // negative: no such limit
-    double max_seconds = -1;
-    bool processor_time = false;       // seconds are those of the processor: fair on a busy machine
-    std::int64_t max_lull = -1;        // iterations without a better solution
-    bool minimise_vehicles = false;
-    // Tuned on classes of instances; see README.md.
-    RuinSettings ruin;
-    // Negative: as `tuned_to` the kind of problem.
-    int near = -1;                  // tasks beside which a request is inserted
-    double start_temperature = -1;  // in mean costs of the way to a near neighbour
-    double end_temperature = -1;
-    double blink_rate = 0.01;
-    double fleet_share = 0.4;          // of the time, for fewer vehicles
-};
-
-// Fills in what depends on the kind of problem; measured at 5 to 10 s on instances of every class.
-Settings tuned_to(const Problem& problem, Settings settings);
-
-// A solution outside the search: vehicle type and tasks of each route.
-struct Plan {
-    std::vector<int> slots;  // vehicle of each route
-    std::vector<int> ends;   // where its tasks end in `tasks`
-    std::vector<int> tasks;
-    std::vector<Agreement> agreements;   // of each route with the others, where routes are tied
-    std::int64_t required_unserved = 0;  // by their weights
-    Cost cost = 0;  // with the prizes of unserved optional requests
-
-    int vehicles() const { return static_cast<int>(slots.size()); }
-};
-
-// Fewest required requests unserved, then fewest vehicles if that is asked, then least cost.
-bool is_better(const Plan& plan, const Plan& other, bool minimise_vehicles);
-
-struct Progress {
-    std::int64_t iterations;
-    double seconds;
-    const Plan* best;
-    int unserved;
-};
-
-// What the threads of a solve share: the clock and the wish to stop.
-class Control {
-public:
-    Control(const Settings& given, std::function<bool(const Progress&)> asked)
-        : settings(given), ask(std::move(asked)) {}
-
-    double seconds() const {
-        if (settings.processor_time) {
-            return static_cast<double>(std::clock() - clock_at_start) / CLOCKS_PER_SEC / settings.threads;
-        }
-        const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started;
-        return passed.count();
-    }
-
-    const Settings& settings;
-    std::function<bool(const Progress&)> ask;  // from the calling thread only; true: stop
-    std::atomic<bool> stop = false;
-
-private:
-    std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
-    std::clock_t clock_at_start = std::clock();
-};
 
 template <int level>
 class Search {

@@ -1,0 +1,45 @@
+// Holds what the threads of a solve share: the clock and the wish to stop.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+#include <functional>
+#include <utility>
+
+#include "plan.h"
+#include "settings.h"
+
+namespace routing {
+
+struct Progress {
+    std::int64_t iterations;
+    double seconds;
+    const Plan* best;
+    int unserved;
+};
+
+class Control {
+public:
+    Control(const Settings& given, std::function<bool(const Progress&)> asked)
+        : settings(given), ask(std::move(asked)) {}
+
+    double seconds() const {
+        if (settings.processor_time) {
+            return static_cast<double>(std::clock() - clock_at_start) / CLOCKS_PER_SEC / settings.threads;
+        }
+        const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started;
+        return passed.count();
+    }
+
+    const Settings& settings;
+    std::function<bool(const Progress&)> ask;  // from the calling thread only; true: stop
+    std::atomic<bool> stop = false;
+
+private:
+    std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+    std::clock_t clock_at_start = std::clock();
+};
+
+}  // namespace routing

@@ -1,0 +1,90 @@
+// Watches the limits of a search, and cools it down with the share of them that has passed.
+#include <algorithm>
+#include <cmath>
+
+#include "search.h"
+
+namespace routing {
+
+template <int level>
+bool Search<level>::finished() const {
+    const std::int64_t most = control.settings.max_iterations;
+    return control.stop.load(std::memory_order_relaxed) || (most >= 0 && iterations >= most) ||
+           problem.task_count() == 0;
+}
+
+template <int level>
+void Search<level>::look_at_the_clock() {
+    const Settings& settings = control.settings;
+    measure_progress(control.seconds());
+    is_time_to_stop();
+    // Several threads decide about a lull together, at their next meeting.
+    if (settings.threads == 1 && settings.max_lull >= 0 && lull() >= settings.max_lull) {
+        control.stop = true;
+    }
+    if (shrinking) next_phase();
+    if (settings.minimise_vehicles && !shrinking) limit_vehicles();
+    cool_down();
+}
+
+// By the clock, or because the calling thread, asked now and then, wishes so.
+template <int level>
+bool Search<level>::is_time_to_stop() {
+    const Settings& settings = control.settings;
+    const double now = control.seconds();
+    if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
+    constexpr double between_questions = 0.02;
+    if (thread == 0 && now - last_asked > between_questions) {
+        last_asked = now;
+        const int missing = static_cast<int>(unserved.size());
+        if (control.ask({iterations, now, &best, missing})) control.stop = true;
+    }
+    return control.stop;
+}
+
+// How much of the search has passed, by the limit that is nearest. A search that only a signal ends cools down
+// while it finds nothing better.
+template <int level>
+void Search<level>::measure_progress(double now) {
+    const Settings& settings = control.settings;
+    const auto share = [&](double passed, double limit) {
+        progress = std::clamp(passed / std::max(1e-9, limit), progress, 1.0);
+    };
+    const auto lulled = static_cast<double>(lull());
+    if (settings.max_seconds >= 0) share(now, settings.max_seconds);
+    if (settings.max_iterations >= 0) {
+        share(static_cast<double>(iterations), static_cast<double>(settings.max_iterations));
+    }
+    if (settings.max_lull >= 0) share(lulled, static_cast<double>(settings.max_lull));
+    if (settings.max_seconds < 0 && settings.max_iterations < 0 && settings.max_lull < 0) {
+        share(lulled, 10'000 + 1'000.0 * problem.task_count());
+    }
+}
+
+template <int level>
+void Search<level>::cool_down() {
+    const Settings& settings = control.settings;
+    const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
+    const double cooled =
+        shrinking ? 0.5 : std::clamp((progress - share) / (1 - share), 0.0, 1.0);
+    temperature = hottest * settings.start_temperature *
+                  std::pow(settings.end_temperature / settings.start_temperature, cooled);
+}
+
+template bool Search<0>::finished() const;
+template void Search<0>::look_at_the_clock();
+template bool Search<0>::is_time_to_stop();
+template void Search<0>::measure_progress(double now);
+template void Search<0>::cool_down();
+template bool Search<1>::finished() const;
+template void Search<1>::look_at_the_clock();
+template bool Search<1>::is_time_to_stop();
+template void Search<1>::measure_progress(double now);
+template void Search<1>::cool_down();
+template bool Search<2>::finished() const;
+template void Search<2>::look_at_the_clock();
+template bool Search<2>::is_time_to_stop();
+template void Search<2>::measure_progress(double now);
+template void Search<2>::cool_down();
+
+}  // namespace routing
