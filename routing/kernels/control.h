@@ -33,11 +33,28 @@ public:
         return passed.count();
     }
 
+    // Whether it is time to stop, by the clock.
+    bool is_over() {
+        if (settings.max_seconds >= 0 && seconds() >= settings.max_seconds) stop = true;
+        return stop;
+    }
+    // The same, or because the calling thread, asked now and then, wishes so.
+    bool asks_to_stop(std::int64_t iterations, const Plan& best, int unserved) {
+        constexpr double between_questions = 0.02;
+        const double now = seconds();
+        if (now - last_asked > between_questions) {
+            last_asked = now;
+            if (ask({iterations, now, &best, unserved})) stop = true;
+        }
+        return is_over();
+    }
+
     const Settings& settings;
-    std::function<bool(const Progress&)> ask;  // from the calling thread only; true: stop
     std::atomic<bool> stop = false;
 
 private:
+    std::function<bool(const Progress&)> ask;  // from the calling thread only; true: stop
+    double last_asked = 0;
     std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
     std::clock_t clock_at_start = std::clock();
 };

@@ -1,108 +1,65 @@
 #include "neighbours.h"
 
 #include <algorithm>
-#include <limits>
-
-#include "schedule.h"
+#include <atomic>
+#include <numeric>
+#include <thread>
 
 namespace routing {
 
-namespace {
-
-constexpr double never = 1e15;
-
-// Metres from one task to the next, with waiting added; `never` when the windows do not let the one follow.
-double forth(const Problem& problem, const Task& from, const Task& to, bool timed) {
-    constexpr double weight_of_waiting = 0.2;
-    // By the best of the profiles, since any vehicle may come.
-    Time seconds = unreachable;
-    Distance metres = std::numeric_limits<Distance>::max();
-    for (std::size_t profile = 0; profile < problem.durations.size(); ++profile) {
-        const Time by_profile = problem.durations[profile](from.location, to.location);
-        if (by_profile >= unreachable) continue;
-        seconds = std::min(seconds, by_profile);
-        metres = std::min(metres, problem.distances[profile](from.location, to.location));
-    }
-    if (seconds >= unreachable) return never;
-    if (!timed) return metres;
-    const double spent = static_cast<double>(seconds) + from.service;
-    const double earliest = problem.windows[from.first_window].open + spent;
-    const double latest = problem.windows[from.last_window - 1].close + spent;
-    if (earliest > problem.windows[to.last_window - 1].close) return never;
-    return metres + weight_of_waiting *
-                        std::max(0.0, problem.windows[to.first_window].open - latest);
-}
-
-// Metres between a task and a neighbour, by the shortest of the profiles.
-Distance metres_between(const Problem& problem, const Task& task, const Task& other, Near kind) {
-    Distance least = std::numeric_limits<Distance>::max();
-    for (const Matrix& way : problem.distances) {
-        if (kind != Near::behind) least = std::min(least, way(other.location, task.location));
-        if (kind != Near::before) least = std::min(least, way(task.location, other.location));
-    }
-    return least;
-}
-
-// Fewest metres on the other side of a task: after it for neighbours that come before, and the other way round.
-Distance fewest_metres_beyond(const Problem& problem, int task, Near kind) {
-    if (kind == Near::around) return 0;
-    const Near side = kind == Near::before ? Near::behind : Near::before;
-    const Task& here = problem.tasks[task];
-    Distance least = horizon;
-    for (int other = 0; other < problem.task_count(); ++other) {
-        if (other == task) continue;
-        least = std::min(least, metres_between(problem, here, problem.tasks[other], side));
-    }
-    for (const VehicleType& type : problem.vehicle_types) {
-        for (const int location : {type.start, type.end}) {
-            Task there{};
-            there.location = location;
-            least = std::min(least, metres_between(problem, here, there, side));
-        }
-    }
-    return least;
-}
-
-double nearness(const Problem& problem, const Task& task, const Task& other, Near kind) {
-    if (kind == Near::before) return forth(problem, other, task, true);
-    if (kind == Near::behind) return forth(problem, task, other, true);
-    return std::min(forth(problem, task, other, false), forth(problem, other, task, false));
-}
-
-}  // namespace
-
-Neighbours::Neighbours(const Problem& problem, int count, Near kind) : starts{0} {
+Neighbours::Neighbours(const Problem& problem, int count, Near kind, const Effort& effort)
+    : width(static_cast<std::size_t>(std::clamp(count, 0, std::max(0, problem.task_count() - 1)))) {
     const int n = problem.task_count();
+    const bool sifted = problem.level < 2;  // nobody asks for the bounds of rich problems
+    counts.resize(n);
+    mean.resize(n);
+    list.resize(n * width);
+    bound.resize(sifted ? n * width : 0);
+    if (width == 0) return;
+    const Nearness nearness(problem, kind);
+    constexpr int block = 16;  // tasks between two looks at whether to end
+    std::atomic<int> next = 0;
+    std::atomic<bool> ended = false;
+    const auto work = [&](bool asks) {
+        Nearness::Scratch scratch;
+        while (!ended) {
+            const int first = next.fetch_add(block);
+            if (first >= n) return;
+            fill(nearness, first, std::min(n, first + block), scratch);
+            if (asks && effort.ended()) ended = true;
+        }
+    };
+    std::vector<std::jthread> others;
+    for (int i = 1; i < effort.threads; ++i) others.emplace_back(work, false);
+    work(true);
+    others.clear();
+    mean_distance = std::accumulate(mean.begin(), mean.end(), 0.0) / n;
+}
+
+void Neighbours::fill(const Nearness& nearness, int first, int last, Nearness::Scratch& scratch) {
     constexpr int few = 10;
-    double total = 0;
-    std::vector<int> order;
-    std::vector<double> distance(n);
-    for (int i = 0; i < n; ++i) {
-        order.clear();
-        for (int j = 0; j < n; ++j) {
-            if (j == i) continue;
-            distance[j] = nearness(problem, problem.tasks[i], problem.tasks[j], kind);
-            if (distance[j] < never) order.push_back(j);
+    for (int task = first; task < last; ++task) {
+        nearness.nearest(task, width, scratch);
+        const auto& chosen = scratch.chosen;
+        std::transform(chosen.begin(), chosen.end(), list.begin() + static_cast<std::ptrdiff_t>(begin_of(task)),
+                       &Nearness::task_in);
+        counts[task] = static_cast<int>(chosen.size());
+        if (!bound.empty()) set_bounds(nearness, task);
+        const int near = std::min(few, counts[task]);
+        for (int k = 0; k < near; ++k) {
+            mean[task] += Nearness::rank_in(chosen[k]) / static_cast<double>(Nearness::ranks_of_a_metre) / near;
         }
-        const auto nearer = [&](int a, int b) {
-            return distance[a] != distance[b] ? distance[a] < distance[b] : a < b;
-        };
-        const int kept = std::min(count, static_cast<int>(order.size()));
-        std::partial_sort(order.begin(), order.begin() + kept, order.end(), nearer);
-        list.insert(list.end(), order.begin(), order.begin() + kept);
-        const bool sifted = problem.level < 2;  // nobody asks for the bounds of rich problems
-        const std::int64_t beyond = sifted ? fewest_metres_beyond(problem, i, kind) : 0;
-        for (int k = 0; sifted && k < kept; ++k) {
-            const Distance metres =
-                metres_between(problem, problem.tasks[i], problem.tasks[order[k]], kind);
-            const std::int64_t other = kind == Near::around ? metres : beyond;
-            bound.push_back(static_cast<Distance>(std::min<std::int64_t>(metres + other, horizon)));
-        }
-        starts.push_back(static_cast<int>(list.size()));
-        const int near = std::min(few, kept);
-        for (int k = 0; k < near; ++k) total += distance[order[k]] / near;
     }
-    mean_distance = n > 0 ? total / n : 0;
+}
+
+void Neighbours::set_bounds(const Nearness& nearness, int task) {
+    const std::int64_t beyond = nearness.fewest_metres_beyond(task);
+    for (int k = 0; k < counts[task]; ++k) {
+        const std::size_t at = begin_of(task) + static_cast<std::size_t>(k);
+        const Distance metres = nearness.metres_between(task, list[at]);
+        const std::int64_t other = nearness.kind == Near::around ? metres : beyond;
+        bound[at] = static_cast<Distance>(std::min<std::int64_t>(metres + other, horizon));
+    }
 }
 
 }  // namespace routing

@@ -27,19 +27,10 @@ void Search<level>::look_at_the_clock() {
     cool_down();
 }
 
-// By the clock, or because the calling thread, asked now and then, wishes so.
 template <int level>
 bool Search<level>::is_time_to_stop() {
-    const Settings& settings = control.settings;
-    const double now = control.seconds();
-    if (settings.max_seconds >= 0 && now >= settings.max_seconds) control.stop = true;
-    constexpr double between_questions = 0.02;
-    if (thread == 0 && now - last_asked > between_questions) {
-        last_asked = now;
-        const int missing = static_cast<int>(unserved.size());
-        if (control.ask({iterations, now, &best, missing})) control.stop = true;
-    }
-    return control.stop;
+    if (thread != 0) return control.is_over();
+    return control.asks_to_stop(iterations, best, static_cast<int>(unserved.size()));
 }
 
 // How much of the search has passed, by the limit that is nearest. A search that only a signal ends cools down

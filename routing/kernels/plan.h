@@ -21,6 +21,9 @@ struct Plan {
     int vehicles() const { return static_cast<int>(slots.size()); }
 };
 
+// Where nothing is served.
+Plan empty_plan(const Problem& problem);
+
 // Fewest required requests unserved, then fewest vehicles if that is asked, then least cost.
 bool is_better(const Plan& plan, const Plan& other, bool minimise_vehicles);
 

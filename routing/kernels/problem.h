@@ -100,6 +100,7 @@ public:
     const std::int32_t* from(int location) const { return rows->data() + offset(location); }
     const std::int32_t* to(int location) const { return columns->data() + offset(location); }
     std::int32_t operator()(int origin, int destination) const { return from(origin)[destination]; }
+    bool is_symmetric() const { return rows == columns; }
     void share_if_equal(const Matrix& other);
     // Moves row and column `order[i]` to `i`.
     void reorder(const std::vector<int>& order);
@@ -154,6 +155,12 @@ struct Problem {
     int reload_count = 0;
     int request_count() const { return static_cast<int>(requests.size()); }
     int type_count() const { return static_cast<int>(vehicle_types.size()); }
+    // Vehicles that a plan could use: never more than there are requests.
+    int slot_count() const {
+        int sum = 0;
+        for (const auto& type : vehicle_types) sum += std::min(type.count, request_count());
+        return sum;
+    }
     const Load* load_of(int request) const { return load.data() + request * dimensions; }
     const Load* capacity_of(int type) const { return capacity.data() + type * dimensions; }
     bool may_serve(int request, int type) const {

@@ -20,17 +20,11 @@ std::uint64_t key_of(int node, int next) {
     return mixed ^ (mixed >> 31);
 }
 
-int vehicles_of(const Problem& problem) {
-    int sum = 0;
-    for (const auto& type : problem.vehicle_types) sum += std::min(type.count, problem.request_count());
-    return sum;
-}
-
 }  // namespace
 
 template <int level>
 Routes<level>::Routes(const Problem& given)
-    : problem(given), ties(given, vehicles_of(given)) {
+    : problem(given), ties(given, given.slot_count()) {
     for (const auto& task : problem.tasks) {
         Node node{};
         node.previous = node.next = node.route = nothing;

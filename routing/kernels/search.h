@@ -80,7 +80,6 @@ private:
     bool some_optional = false;
     bool shrinking = false;  // the phase of fewer vehicles
     std::int64_t last_better = 0;
-    double last_asked = 0;
 
     // Of the present solution.
     std::vector<int> unserved;

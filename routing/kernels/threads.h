@@ -22,9 +22,10 @@ public:
         : problem(given),
           settings(chosen),
           initial(start),
-          beside(given, chosen.near),
-          around(given, ruin_neighbours, Near::around),
+          shared(empty_plan(given)),
           control(chosen, std::move(ask)),
+          beside(given, asks_beside() ? chosen.near : 0, effort()),
+          around(lists_around() ? Neighbours(given, ruin_neighbours, Near::around, effort()) : beside.before),
           members(static_cast<std::size_t>(chosen.threads)),
           meeting(chosen.threads, Meet{this}) {}
 
@@ -44,6 +45,16 @@ public:
 private:
     static constexpr int ruin_neighbours = 100;
     static constexpr std::int64_t epoch = 10'000;
+
+    // Where only times or loads forbid a position, the same lists serve both purposes.
+    bool lists_around() const { return problem.level > 0 || settings.near != ruin_neighbours; }
+    bool asks_beside() const {
+        return !PairInsertion::serves(problem, static_cast<std::size_t>(problem.slot_count()));
+    }
+    // Lists are made before there is any plan.
+    Effort effort() {
+        return {settings.threads, [this] { return control.asks_to_stop(0, shared, problem.request_count()); }};
+    }
 
     struct Meet {
         Team* team;
@@ -97,11 +108,11 @@ private:
     const Problem& problem;
     const Settings& settings;
     const Plan& initial;
+    Plan shared;
+    Control control;
     Beside beside;
     Neighbours around;
-    Control control;
     std::vector<std::unique_ptr<Search<level>>> members;
-    Plan shared;
     bool done = false;
     std::mutex failing;
     std::exception_ptr failure;
