@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from geo.build import build_map
     from geo.closures import Closure, closed_segments, read_closures
     from geo.cut_offs import CutOff
-    from geo.day_times import ClosedRoad, DayTimes
+    from geo.day_roads import DayDrive, DayHours, DayRoads
+    from geo.day_times import DayTimes
     from geo.export import to_networkx
     from geo.faults import Fault, InputError, Text
     from geo.ferries import Connection, FerryVehicle, Port, Sailing, Timetable, read_timetable
+    from geo.gates import Gate
     from geo.hours import Drive, Traffic, learn_hours
     from geo.landmass import Landmass
     from geo.leg_line import LegLine, Point
@@ -49,7 +51,8 @@ _HOMES = {
     "build": ("build_map",),
     "closures": ("Closure", "closed_segments", "read_closures"),
     "cut_offs": ("CutOff",),
-    "day_times": ("ClosedRoad", "DayTimes"),
+    "day_roads": ("DayDrive", "DayRoads", "DayHours"),
+    "day_times": ("DayTimes",),
     "export": ("to_networkx",),
     "faults": ("Fault", "InputError", "Text"),
     "ferries": (
@@ -60,6 +63,7 @@ _HOMES = {
         "Timetable",
         "read_timetable",
     ),
+    "gates": ("Gate",),
     "hours": ("Drive", "Traffic", "learn_hours"),
     "landmass": ("Landmass",),
     "leg_line": ("LegLine", "Point"),
@@ -78,14 +82,17 @@ __all__ = [
     "Answer",
     "Area",
     "Candidate",
-    "ClosedRoad",
     "Closure",
     "Connection",
     "CutOff",
+    "DayDrive",
+    "DayHours",
+    "DayRoads",
     "DayTimes",
     "Drive",
     "Fault",
     "FerryVehicle",
+    "Gate",
     "Gazetteer",
     "Geocoder",
     "InputError",

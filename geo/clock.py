@@ -99,10 +99,15 @@ def seconds_since_midnight(
     return round((moment.astimezone(UTC) - midnight.astimezone(UTC)).total_seconds())
 
 
-def clock_text(seconds: int, day: date, timezone: str) -> str:
-    """Return what the clock shows so long after the local midnight of `day`: "07:30", "00:20+1"."""
+def local_moment(seconds: int, day: date, timezone: str) -> datetime:
+    """Return what the clock shows so long after the local midnight of `day`, without its zone."""
     zone = ZoneInfo(timezone)
     midnight = datetime.combine(day, time(), zone).astimezone(UTC)
-    moment = (midnight + timedelta(seconds=seconds)).astimezone(zone)
+    return (midnight + timedelta(seconds=seconds)).astimezone(zone).replace(tzinfo=None)
+
+
+def clock_text(seconds: int, day: date, timezone: str) -> str:
+    """Return what the clock shows so long after the local midnight of `day`: "07:30", "00:20+1"."""
+    moment = local_moment(seconds, day, timezone)
     days = (moment.date() - day).days
     return f"{moment:%H:%M}" + (f"{days:+d}" if days else "")

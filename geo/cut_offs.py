@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
-from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from geo.geometry import Bools, Int32s, Int64s
 from geo.graph import RoadGraph
 from geo.landmarks import Landmark, Landmarks
+from geo.landmass_roads import LandmassRoads, segment_ends
 from geo.names import plain_name
 
 
@@ -66,7 +66,7 @@ def cut_offs(
     certainty of no other set, cancel out: cycle space sampling (Pritchard & Thurimella,
     doi:10.1145/2000807.2000814). A single road that cuts something off has the word 0.
     """
-    roads = _Roads.of(graph, landmass)
+    roads = LandmassRoads.of(graph, landmass)
     known = landmarks or Landmarks()
     worst: dict[tuple[str, tuple[str, ...], tuple[str, ...]], CutOff] = {}
     word = _words(roads)
@@ -93,78 +93,22 @@ def cut_off_by(
     tail, _ = segment_ends(graph)
     found: list[CutOff] = []
     for landmass in np.unique(np.asarray(graph.node_landmass)[tail[chosen]]):
-        roads = _Roads.of(graph, int(landmass))
+        roads = LandmassRoads.of(graph, int(landmass))
         inside = chosen[np.isin(chosen, roads.segments)]
         found += _lost(graph, roads, inside.tolist(), landmarks or Landmarks(), 0.0)
     return sorted(found, key=lambda cut: (-cut.road_km, cut.name))
 
 
-def segment_ends(graph: RoadGraph) -> tuple[Int32s, Int32s]:
-    """Return the nodes at both ends of each segment."""
-    tail = np.zeros(graph.segment_count, dtype=np.int32)
-    head = np.zeros(graph.segment_count, dtype=np.int32)
-    from_node, to_node = graph.arc_tail, np.asarray(graph.arc_head)
-    tail[graph.arc_segment] = np.where(graph.arc_forward, from_node, to_node)
-    head[graph.arc_segment] = np.where(graph.arc_forward, to_node, from_node)
-    return tail, head
-
-
-@dataclass(frozen=True, slots=True)
-class _Roads:
-    """The s segments of one landmass, its n nodes numbered from 0.
-
-    Parameters
-    ----------
-    segments, tail, head, length
-        [s] number in the graph; ends; centimetres.
-    number
-        [nodes of the graph] number here, -1 elsewhere.
-    count
-        n.
-    """
-
-    segments: Int64s
-    tail: Int64s
-    head: Int64s
-    length: Int64s
-    number: Int64s
-    count: int
-
-    @classmethod
-    def of(cls, graph: RoadGraph, landmass: int) -> _Roads:
-        """Gather the roads of a landmass."""
-        tail, head = segment_ends(graph)
-        segments = np.flatnonzero(np.asarray(graph.node_landmass)[tail] == landmass)
-        nodes = np.unique(np.concatenate((tail[segments], head[segments])))
-        number = np.full(graph.node_count, -1, dtype=np.int64)
-        number[nodes] = np.arange(len(nodes))
-        length = np.asarray(graph.segment_length)[segments].astype(np.int64)
-        ends = number[tail[segments]], number[head[segments]]
-        return cls(segments, *ends, length, number, len(nodes))
-
-    def matrix(self, kept: Bools) -> csr_matrix:
-        """Return which nodes some segments join."""
-        ones = np.ones(int(kept.sum()), dtype=np.int8)
-        shape = (self.count, self.count)
-        return csr_matrix((ones, (self.tail[kept], self.head[kept])), shape=shape)
-
-
 def _lost(
     graph: RoadGraph,
-    roads: _Roads,
+    roads: LandmassRoads,
     segments: Sequence[int],
     landmarks: Landmarks,
     least_km: float,
 ) -> Iterator[CutOff]:
     """Yield the parts, all but the largest, into which the roads fall when segments are lost."""
-    kept = ~np.isin(roads.segments, segments)
-    _, part = connected_components(roads.matrix(kept), directed=False)
+    part, km = roads.parts(~np.isin(roads.segments, segments))
     nodes = np.bincount(part)
-    inner = kept & (part[roads.tail] == part[roads.head])
-    km = (
-        np.bincount(part[roads.tail[inner]], weights=roads.length[inner], minlength=len(nodes))
-        / 1e5
-    )
     behind = np.flatnonzero((km >= least_km) & (np.arange(len(nodes)) != np.argmax(km)))
     places = _places_by_part(roads, part, landmarks) if len(behind) else {}
     middle = int(segments[len(segments) // 2])
@@ -183,7 +127,9 @@ def _lost(
         )
 
 
-def _places_by_part(roads: _Roads, part: Int32s, landmarks: Landmarks) -> dict[int, list[Landmark]]:
+def _places_by_part(
+    roads: LandmassRoads, part: Int32s, landmarks: Landmarks
+) -> dict[int, list[Landmark]]:
     found: dict[int, list[Landmark]] = defaultdict(list)
     for place in sorted(landmarks.places, key=lambda place: place.rank):
         node = roads.number[place.node]
@@ -198,7 +144,7 @@ def _name(graph: RoadGraph, segment: int, landmarks: Landmarks) -> str:
     return next(own, graph.name(segment))
 
 
-def _single(roads: _Roads, word: Int64s, least_km: float) -> Iterator[list[int]]:
+def _single(roads: LandmassRoads, word: Int64s, least_km: float) -> Iterator[list[int]]:
     """Yield the segments that nothing goes around, with enough road behind them."""
     rows = np.flatnonzero(word == 0).tolist()
     for row, km in zip(rows, _km_behind(roads, rows), strict=True):
@@ -206,7 +152,7 @@ def _single(roads: _Roads, word: Int64s, least_km: float) -> Iterator[list[int]]
             yield [int(roads.segments[row])]
 
 
-def _km_behind(roads: _Roads, bridges: Sequence[int]) -> list[float]:
+def _km_behind(roads: LandmassRoads, bridges: Sequence[int]) -> list[float]:
     """Return the km of the smaller side of each bridge, by one walk over the tree that they form.
 
     Parameters
@@ -234,7 +180,7 @@ def _km_behind(roads: _Roads, bridges: Sequence[int]) -> list[float]:
 
 
 def _side_by_side(
-    graph: RoadGraph, roads: _Roads, word: Int64s, landmarks: Landmarks
+    graph: RoadGraph, roads: LandmassRoads, word: Int64s, landmarks: Landmarks
 ) -> Iterator[list[int]]:
     """Yield the segments of bridges of one name that may cut something off when lost together."""
     groups: dict[str, list[int]] = defaultdict(list)
@@ -255,7 +201,7 @@ def _is_bridge(graph: RoadGraph) -> Bools:
     return on_bridge
 
 
-def _words(roads: _Roads) -> Int64s:
+def _words(roads: LandmassRoads) -> Int64s:
     """Return [s] a word per segment; the words of the segments of a cut cancel out (xor)."""
     everything = np.ones(len(roads.segments), dtype=bool)
     order, parent = breadth_first_order(roads.matrix(everything), 0, directed=False)

@@ -183,6 +183,11 @@ class RoadGraph:
         """Latitude and longitude in the middle of the nodes, degrees."""
         return float(np.median(self.node_lat_e7)) / 1e7, float(np.median(self.node_lon_e7)) / 1e7
 
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any rule of a road or a turn holds at times only."""
+        return bool(np.any(self.traits["conditional"]) or np.any(self.turn_condition))
+
     def name(self, segment: int) -> str:
         """Return the name of a segment, or its road number, or nothing."""
         return _text(self.name_first, self.name_bytes, int(self.segment_name[segment]))

@@ -75,14 +75,25 @@ class Snapper:
         [m] arcs beside which stops are made on the side of the place only.
     private
         [m] arcs that are open as first or last metres only.
+    at_other_times
+        States from which one comes back when all roads are open: what a closed bridge cuts off for
+        some hours is no place of no return.
     """
 
     def __init__(
-        self, graph: RoadGraph, open_turns: Bools, *, own_side: Bools, private: Bools
+        self,
+        graph: RoadGraph,
+        open_turns: Bools,
+        *,
+        own_side: Bools,
+        private: Bools,
+        at_other_times: Bools | None = None,
     ) -> None:
         self._graph, self._own_side, self._private = graph, own_side, private
-        strong = strong_states(graph, open_turns)
-        usable = open_turns & strong[graph.turn_from] & strong[graph.turn_state]
+        self.strong = strong_states(graph, open_turns)
+        if at_other_times is not None:
+            self.strong = self.strong | at_other_times
+        usable = open_turns & self.strong[graph.turn_from] & self.strong[graph.turn_state]
         usable &= (np.asarray(graph.segment_length)[graph.arc_segment] > 0)[graph.turn_arc]
         turns = np.flatnonzero(usable)
         arcs = graph.turn_arc[turns]

@@ -5,37 +5,34 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
 from geo.build import LANDMARKS, TIMETABLE
-from geo.day_times import ClosedRoad, DayTimes, RoadState, hours_alike
+from geo.closures import Closure
+from geo.day_roads import DayHours, DayRoads, RoadPeriod, day_roads, road_periods
+from geo.day_times import DayTimes, hours_alike
+from geo.drives import Drives, StateDrive
 from geo.faults import InputError
+from geo.gates import Gate, gates_of
 from geo.graph import RoadGraph
 from geo.hours import HOURS, Drive
 from geo.landmarks import Landmarks
 from geo.leg_line import LegLine, Point, draw_leg, main_road
 from geo.nearest import Nearest
-from geo.paths import Hierarchy, Metric, Places, Weights
+from geo.paths import Hierarchy, Metric, Places
 from geo.profiles import Profile, load_profile
+from geo.road_state import FREE, ClosedSegments, RoadState, closed_on
 from geo.snap import SNAP_LIMIT, Place, SnappedPlace, Snapper
 from geo.store import HIERARCHY, open_arrays, read_manifest
 from geo.summary import MapSummary
 from geo.travel_times import TravelTimes
-from geo.weights import own_side_arcs
-
-_FREE = RoadState()
-_MOST_AT_TIMES = 4
-"""Metrics of roads at some time that are kept; those of free roads are few and all kept."""
 
 __all__ = [
-    "ClosedRoad",
     "DayTimes",
     "LegLine",
     "Place",
@@ -45,37 +42,6 @@ __all__ = [
     "TravelTimes",
     "travel_times",
 ]
-
-
-@dataclass(frozen=True)
-class _Drive:
-    """One profile on the graph, with its roads in some state."""
-
-    profile: Profile
-    graph: RoadGraph
-    hierarchy: Hierarchy
-    state: RoadState = _FREE
-
-    @cached_property
-    def weights(self) -> Weights:
-        return self.state.weights(self.graph, self.profile)
-
-    @cached_property
-    def metric(self) -> Metric:
-        return self.hierarchy.customise(*self.weights)
-
-    @cached_property
-    def snapper(self) -> Snapper:
-        return Snapper(
-            self.graph,
-            self.weights.duration >= 0,
-            own_side=own_side_arcs(self.graph, self.profile),
-            private=self.state.private_arcs(self.graph, self.profile),
-        )
-
-    def prepare(self) -> None:
-        """Compute what is kept, so that it is not computed twice by two threads."""
-        _ = self.metric, self.snapper
 
 
 class RoadNetwork:
@@ -107,8 +73,6 @@ class RoadNetwork:
             for name, values in arrays.items()
             if name.startswith(prefix)
         }
-        self._drives: dict[tuple[object, ...], _Drive] = {}
-        self._lock = threading.RLock()
 
     @cached_property
     def summary(self) -> MapSummary:
@@ -131,6 +95,11 @@ class RoadNetwork:
         """Contraction hierarchy of the graph, without weights."""
         return Hierarchy(self._hierarchy_arrays)
 
+    @cached_property
+    def drives(self) -> Drives:
+        """The profiles on this graph that are in use."""
+        return Drives(self.graph, self.hierarchy)
+
     def snap(
         self,
         places: Sequence[Place],
@@ -146,8 +115,7 @@ class RoadNetwork:
         InputError
             All places that have no road within `limit` metres, with how far the nearest one is.
         """
-        with self._lock:
-            snapper = self._drive(profile).snapper
+        snapper = self.drives.snapper(_profile(profile))
         nearest = self._snap(snapper, places, limit)
         faults = snapper.faults(places, nearest, file=file, limit=limit)
         if faults:
@@ -161,7 +129,7 @@ class RoadNetwork:
         *,
         limit: float = SNAP_LIMIT,
         at: datetime | None = None,
-        closed: Sequence[ClosedRoad] = (),
+        closed: Sequence[Closure] = (),
         threads: int = 1,
         strict: bool = True,
         file: str = "places",
@@ -176,7 +144,7 @@ class RoadNetwork:
             Local clock time of the drives, for rules by the hour, traffic and seasons; without one
             roads are free, and what holds at times does not hold.
         closed
-            Roads that are closed besides; only with `at`.
+            Roads that are closed besides, on the day of `at`; only with it.
         limit
             Metres within which a place must have a road.
         strict
@@ -189,7 +157,7 @@ class RoadNetwork:
         InputError
             All places without a road within `limit`, when `strict`; an unknown profile.
         """
-        drive = self._prepared(profile, _state(at, closed))
+        drive = self.drives.of(_profile(profile), self._state(at, closed))
         nearest = self._snap(drive.snapper, places, limit)
         if strict:
             faults = drive.snapper.faults(places, nearest, file=file, limit=limit)
@@ -203,7 +171,7 @@ class RoadNetwork:
         profile: str | Profile,
         day: date,
         *,
-        closed: Sequence[ClosedRoad] = (),
+        closed: Sequence[Closure] = (),
         limit: float = SNAP_LIMIT,
         threads: int = 1,
     ) -> DayTimes:
@@ -220,9 +188,10 @@ class RoadNetwork:
         wanted = _profile(profile)
         of_hour = [0] * HOURS
         distinct: list[TravelTimes] = []
-        for state, hours in hours_alike(self.graph, wanted, day, closed).values():
+        segments = self._closed_on(closed, day)
+        for state, hours in hours_alike(self.graph, wanted, day, segments).values():
             # Not kept: a day may need more of them than there is memory for.
-            drive = _Drive(wanted, self.graph, self.hierarchy, state)
+            drive = self.drives.fresh(wanted, state)
             nearest = self._snap(drive.snapper, places, limit)
             for hour in hours:
                 of_hour[hour] = len(distinct)
@@ -230,7 +199,65 @@ class RoadNetwork:
         free = self.travel_times(places, wanted, limit=limit, threads=threads, strict=False)
         return DayTimes(free=free, distinct=tuple(distinct), of_hour=tuple(of_hour))
 
-    def _times(self, drive: _Drive, nearest: Nearest, threads: int) -> TravelTimes:
+    def day_roads(
+        self,
+        places: Sequence[Place],
+        profile: str | Profile,
+        hours: DayHours,
+        *,
+        closed: Sequence[Closure] = (),
+        limit: float = SNAP_LIMIT,
+    ) -> DayRoads:
+        """Return what driving takes between all places in some hours, without traffic.
+
+        Raises
+        ------
+        InputError
+            A closed road is not on the map; an unknown profile.
+        """
+        wanted = _profile(profile)
+
+        def times_of(state: RoadState) -> TravelTimes:
+            drive = self.drives.of(wanted, state)
+            return self._times(drive, self._snap(drive.snapper, places, limit), 1)
+
+        periods = self._periods(wanted, hours, closed)
+        return day_roads(periods, cache(times_of))
+
+    def gates(
+        self,
+        places: Sequence[Place],
+        profiles: Sequence[str | Profile],
+        hours: DayHours,
+        *,
+        closed: Sequence[Closure] = (),
+        limit: float = SNAP_LIMIT,
+    ) -> tuple[Gate, ...]:
+        """Return where vehicles of some profiles wait, in some hours, for the only way to a place.
+
+        Raises
+        ------
+        InputError
+            As `day_roads`.
+        """
+        timed = np.zeros(self.graph.segment_count, dtype=bool)
+        visited: set[int] = set()
+        for wanted in map(_profile, profiles):
+            states = [period.state for period in self._periods(wanted, hours, closed)]
+            usable = [state.open_segments(self.graph, wanted) for state in states]
+            timed |= np.any(usable, axis=0) & ~np.all(usable, axis=0)
+            nearest = self._snap(self.drives.snapper(wanted), places, limit)
+            visited |= set(nearest.segment.tolist())
+        return gates_of(self.graph, np.flatnonzero(timed).tolist(), visited)
+
+    def _periods(
+        self, profile: Profile, hours: DayHours, closed: Sequence[Closure]
+    ) -> tuple[RoadPeriod, ...]:
+        segments = self._closed_on(closed, hours.day)
+        pairs = list(zip(closed, segments, strict=True))
+        return road_periods(self.graph, profile, hours, pairs)
+
+    def _times(self, drive: StateDrive, nearest: Nearest, threads: int) -> TravelTimes:
         on_road = drive.snapper.places(nearest)
         durations, distances = drive.metric.matrix(on_road, on_road, threads=threads)
         # From a place to itself nothing is driven, even where the road is one-way.
@@ -251,7 +278,8 @@ class RoadNetwork:
         profile: str | Profile,
         *,
         at: datetime | None = None,
-        closed: Sequence[ClosedRoad] = (),
+        closed: Sequence[Closure] = (),
+        state: RoadState | None = None,
         limit: float = SNAP_LIMIT,
     ) -> LegLine | None:
         """Return the quickest drive from one place to another; None where no road leads.
@@ -260,13 +288,15 @@ class RoadNetwork:
         ----------
         at, closed
             As for `travel_times`.
+        state
+            What the roads are like, instead of these: of a `DayDrive`.
 
         Raises
         ------
         InputError
             A place has no road within `limit` metres.
         """
-        drive = self._prepared(profile, _state(at, closed))
+        drive = self.drives.of(_profile(profile), state or self._state(at, closed))
         ends = (origin, destination)
         nearest = self._snap(drive.snapper, ends, limit)
         faults = drive.snapper.faults(ends, nearest, file="places", limit=limit)
@@ -291,7 +321,7 @@ class RoadNetwork:
         departure
             Local clock time.
         """
-        drive = self._prepared(profile)
+        drive = self.drives.of(_profile(profile))
         ends = drive.snapper.places(self._snap(drive.snapper, (origin, destination), SNAP_LIMIT))
         route = drive.metric.route(ends[0], ends[1])
         if route is None:
@@ -309,28 +339,16 @@ class RoadNetwork:
         self, places: Sequence[Place], profile: str | Profile, *, limit: float = SNAP_LIMIT
     ) -> tuple[Places, Metric]:
         """Return snapped places and the metric about them, for blocks of a large matrix."""
-        drive = self._prepared(profile)
+        drive = self.drives.of(_profile(profile))
         return drive.snapper.places(self._snap(drive.snapper, places, limit)), drive.metric
 
-    def _prepared(self, profile: str | Profile, state: RoadState = _FREE) -> _Drive:
-        with self._lock:
-            drive = self._drive(profile, state)
-            drive.prepare()
-            return drive
+    def _state(self, at: datetime | None, closed: Sequence[Closure]) -> RoadState:
+        return FREE if at is None else RoadState.at(at, closed=self._closed_on(closed, at.date()))
 
-    def _drive(self, profile: str | Profile, state: RoadState = _FREE) -> _Drive:
-        wanted = _profile(profile)
-        key: tuple[object, ...] = (wanted.name,)
-        if state is not _FREE:
-            key += state.key(self.graph, wanted)
-        known = self._drives.get(key)
-        if known is None or known.profile != wanted:
-            known = _Drive(wanted, self.graph, self.hierarchy, state)
-            at_times = [other for other in self._drives if len(other) > 1]
-            if state is not _FREE and len(at_times) >= _MOST_AT_TIMES:
-                self._drives.pop(at_times[0])
-            self._drives[key] = known
-        return known
+    def _closed_on(self, closures: Sequence[Closure], day: date) -> tuple[ClosedSegments, ...]:
+        if not closures:
+            return ()
+        return closed_on(self.graph, closures, self.landmarks.structures, day)
 
     def _snap(self, snapper: Snapper, places: Sequence[Place], limit: float) -> Nearest:
         lat = np.array([place.lat for place in places], dtype=float)
@@ -355,10 +373,6 @@ class RoadNetwork:
 
 def _profile(profile: str | Profile) -> Profile:
     return load_profile(profile) if isinstance(profile, str) else profile
-
-
-def _state(at: datetime | None, closed: Sequence[ClosedRoad]) -> RoadState:
-    return _FREE if at is None else RoadState.at(at, closed)
 
 
 def travel_times(

@@ -28,6 +28,7 @@ def profile_weights(
     moment: datetime | None = None,
     *,
     closed: Bools | None = None,
+    traffic: bool = True,
 ) -> Weights:
     """Return what driving costs a vehicle class: one weight per turn and the arc before it.
 
@@ -38,6 +39,8 @@ def profile_weights(
         hold at times do not hold.
     closed
         [s] segments that nobody may use, besides those that the map knows.
+    traffic
+        Whether the hour and the season slow the vehicle down, and do not only decide rules.
     """
     now = situation_of(graph, profile, moment)
     traits = effective_traits(graph, now)
@@ -47,7 +50,7 @@ def profile_weights(
         arc_closed |= closed[graph.arc_segment]
     ends_only = access.ends_only[graph.arc_trait] & ~arc_closed
     is_open = _open_turns(graph, profile, now, arc_closed, ends_only)
-    durations = arc_durations(graph, profile, traits.passing, moment)
+    durations = arc_durations(graph, profile, traits.passing, moment if traffic else None)
     arc = graph.turn_arc
     return Weights(
         duration=np.where(is_open, durations[arc], -1).astype(np.int32),
@@ -62,6 +65,12 @@ def open_arc_durations(graph: RoadGraph, profile: Profile) -> Int32s:
     traits = effective_traits(graph, situation_of(graph, profile, None))
     closed = (access_of(traits, profile).closed > 0)[graph.arc_trait]
     return np.where(closed, -1, arc_durations(graph, profile, traits.passing, None))
+
+
+def closed_arcs(graph: RoadGraph, profile: Profile, moment: datetime | None) -> Bools:
+    """Return [m] arcs on which the vehicle may not even begin or end a drive at a moment."""
+    traits = effective_traits(graph, situation_of(graph, profile, moment))
+    return (access_of(traits, profile).closed > 0)[graph.arc_trait]
 
 
 def ends_only_arcs(graph: RoadGraph, profile: Profile, moment: datetime | None) -> Bools:

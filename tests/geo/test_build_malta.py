@@ -7,6 +7,7 @@ import pytest
 
 from geo.build import build_map
 from geo.cut_offs import cut_offs
+from geo.profiles import load_profile
 from geo.snap import Place
 from geo.summary import map_info
 from geo.timetable_files import read_timetable
@@ -107,7 +108,7 @@ def test_almost_all_turn_restrictions_are_applied_and_the_others_counted(malta):
 
 
 def test_almost_every_road_can_be_used_and_left_again(malta):
-    drive = malta._drive("truck-2.5t")
+    drive = malta.drives.of(load_profile("truck-2.5t"))
     usable = drive.snapper.usable_segment
     length = np.asarray(malta.graph.segment_length)
     assert length[usable].sum() > 0.95 * length.sum()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from geo.day_times import ClosedRoad
+from geo.closures import parse_closure
 from geo.faults import InputError
 from geo.hours import ANY_CLASS, Drive, Season, Traffic, learn_hours, read_traffic
 from geo.profiles import load_profile
@@ -128,22 +128,13 @@ def test_a_road_closed_for_some_time_is_driven_around_at_that_time(tmp_path):
     town = draw_town(RING, ways={"ABC": ROAD, "ADEC": ROAD})
     network = town.build(tmp_path)
     places = [town.place("A"), town.place("C")]
-    street = np.flatnonzero(network.graph.segment_way == town.way_id("ABC"))
-    closed = ClosedRoad(
-        segments=tuple(int(segment) for segment in street), begin=moment(10), until=moment(12)
-    )
-    day = network.day_times(places, truck(Traffic()), WEDNESDAY, closed=[closed])
+    closed = [parse_closure(f"way/{town.way_id('ABC')} 10:20-12:20")]
+    day = network.day_times(places, truck(Traffic()), WEDNESDAY, closed=closed)
     around = [hour for hour in range(24) if day.at(hour).distances[0, 1] == 300]
-    # Closed from 10:20 to 12:20.
     assert around == [10, 11, 12]
     assert {int(day.at(hour).distances[0, 1]) for hour in range(24)} == {200, 300}
-    line = network.leg_line(*places, "truck-1t", at=moment(11), closed=[closed])
+    line = network.leg_line(*places, "truck-1t", at=moment(11), closed=closed)
     assert line.distance == 300
-
-
-def test_a_closure_that_ends_before_it_begins_is_refused():
-    with pytest.raises(ValueError, match="closed until after"):
-        ClosedRoad(segments=(0,), begin=moment(12), until=moment(10))
 
 
 def drives(count, driven, hour=8):

@@ -271,7 +271,7 @@ def test_malta_agrees_with_a_second_reading_of_the_file(malta, malta_pbf, profil
     graph = malta.graph
     rng = np.random.default_rng(11)
     plain = _plain_nodes(graph, streets)
-    drive = malta._drive(profile)
+    drive = malta.drives.of(profile)
     usable = drive.snapper.usable_segment
     plain = [node for node in plain if _is_usable(graph, node, usable)]
     chosen = rng.choice(plain, 150, replace=False)
