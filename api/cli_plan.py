@@ -26,6 +26,10 @@ from dispatch.words import won
 _Result = TypeVar("_Result")
 
 _MAP = typer.Option("--map", help="지도 폴더 / folder made by 'naru map build'", show_default=False)
+_CLOSE = typer.Option(
+    help="통제할 도로 / road that is closed: '진도대교 10:00-12:00', 'way/123+456'",
+    show_default=False,
+)
 _REQUEST = typer.Argument(help="요청 폴더 / folder with orders.csv, sites.csv, fleet.csv, day.toml")
 
 
@@ -47,6 +51,7 @@ def plan(
             help="지도 대신 쓸 시간표 / instead of the map's: folder, CSV, GTFS or schedule JSON"
         ),
     ] = None,
+    close: Annotated[list[str] | None, _CLOSE] = None,
 ) -> None:
     """하루를 계획합니다 / Plan a day."""
     console = Console()
@@ -55,7 +60,7 @@ def plan(
 
     def work() -> tuple[DayRequest, Plan]:
         watch.enter("reading")
-        task = planner.read(request_dir, timetable)
+        task = planner.read(request_dir, timetable, close or ())
         task = replace(
             task,
             seconds=task.seconds if seconds is None else seconds,
@@ -160,12 +165,13 @@ def check(
             help="지도 대신 쓸 시간표 / instead of the map's: folder, CSV, GTFS or schedule JSON"
         ),
     ] = None,
+    close: Annotated[list[str] | None, _CLOSE] = None,
 ) -> None:
     """계획이 규칙을 지키는지 다시 계산합니다 / Recompute whether a plan keeps every rule."""
     console = Console()
     made = read_plan(plan_file)
     planner = MapPlanner(mapdir)
-    broken = planner.check(planner.read(request_dir, timetable), made)
+    broken = planner.check(planner.read(request_dir, timetable, close or ()), made)
     if not broken:
         console.print("모든 규칙을 지킵니다 / every rule is kept", style="green")
         return

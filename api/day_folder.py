@@ -144,6 +144,7 @@ def _toml(day: DayFileIn) -> str:
     lines = [
         f"date = {_quoted(day.date)}",
         f"timezone = {_quoted(day.timezone)}",
+        f"close = [{', '.join(map(_quoted, day.close))}]",
         "[county]",
         f"ko = {_quoted(day.county.ko)}",
         f"en = {_quoted(day.county.en)}",

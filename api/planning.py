@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -22,6 +23,7 @@ from dispatch.plan_json import write_plan
 from dispatch.planner import PlanProgress, plan_day
 from dispatch.sheets import write_sheets
 from dispatch.translate import COST_UNIT
+from geo.closures import read_closures
 from geo.faults import InputError, Text
 
 #: Seconds of solving when neither the caller nor day.toml says.
@@ -115,13 +117,15 @@ class Task:
 class Planner(Protocol):
     """Reads days and plans them; tests put a fake here."""
 
-    def read(self, folder: Path, timetable: Path | None = None) -> Task:
+    def read(self, folder: Path, timetable: Path | None = None, close: Sequence[str] = ()) -> Task:
         """Read the request in a folder.
 
         Parameters
         ----------
         timetable
             Used instead of the one that day.toml or the map names.
+        close
+            Closed roads besides those of day.toml, as "진도대교 10:00-12:00".
 
         Raises
         ------
@@ -166,14 +170,15 @@ class MapPlanner:
                 self._network = Network.open(self._mapdir)
             return self._network
 
-    def read(self, folder: Path, timetable: Path | None = None) -> Task:
+    def read(self, folder: Path, timetable: Path | None = None, close: Sequence[str] = ()) -> Task:
         """Read the request in a folder; see `Planner.read`."""
+        closures = read_closures(close, file="--close")
         day, faults = parse_day_file(folder)
         if faults:
             read_request(folder)  # raises, with the faults of the other files too
         network = self._network_for(timetable or day.timetable, folder)
         return Task(
-            request=read_request(folder, network),
+            request=read_request(folder, network, closures),
             network=network,
             seconds=DEFAULT_SECONDS if day.seconds is None else day.seconds,
             seed=0 if day.seed is None else day.seed,

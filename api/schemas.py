@@ -44,6 +44,9 @@ class DayFileIn(_Part):
     date: str = Field(description="YYYY-MM-DD", examples=["2026-03-10"])
     timezone: str = Field(default="Asia/Seoul", description="IANA name")
     county: CountyIn = CountyIn()
+    close: list[str] = Field(
+        default=[], description="Roads that are closed", examples=[["진도대교 10:00-12:00"]]
+    )
     solve: SolveIn = SolveIn()
 
 

@@ -97,7 +97,7 @@ def _show_tours(console: Console, plan: Plan) -> None:
                 clock_text(tour.departure, plan.date, plan.timezone),
                 clock_text(tour.arrival, plan.date, plan.timezone),
                 str(len(tour.stops)),
-                str(sum(len(stop.leg.sailings) for stop in tour.stops) + len(tour.home.sailings)),
+                str(sum(len(stop.leg.boats) for stop in tour.stops) + len(tour.home.boats)),
                 kilometres(tour.distance),
             )
             for tour in plan.tours

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dispatch.day_network import DayNetwork
 from dispatch.loads import Load
 from dispatch.model import DayRequest
-from dispatch.network import DayNetwork
 from dispatch.translate import COST_UNIT, translate
 from routing.evaluate import Evaluation, evaluate
 from routing.problem import Kind

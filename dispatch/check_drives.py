@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dispatch.check_part import TourPart
-from dispatch.network import ferry_vehicle
+from dispatch.day_network import ferry_vehicle
 from dispatch.plan import Leg, SailingUse
 from dispatch.violation import PlanViolation
 from dispatch.words import clock
@@ -43,7 +43,7 @@ class DriveCheck(TourPart):
                 )
                 return
             yield from self._boarding(use, sailing, there)
-            drive = self._drive(row, self._day.port_row.get(sailing.from_port))
+            drive = self._drive(row, self._day.port_row.get(sailing.from_port), now)
             if not _stays_aboard(aboard, sailing):
                 if drive is None:
                     yield self._no_road(here, sailing.from_port)
@@ -58,9 +58,12 @@ class DriveCheck(TourPart):
                         f" {clock(sailing.departure)}, check-in ends at {clock(sailing.ready)}",
                         there,
                     )
+            if sailing.sailing_id in self._day.passages:
+                driving += sailing.arrival - sailing.departure
+                metres += self._day.passages[sailing.sailing_id]
             aboard, now = sailing, sailing.arrival
             row = self._day.port_row.get(sailing.to_port, row)
-        drive = self._drive(row, self._day.site_row[there])
+        drive = self._drive(row, self._day.site_row[there], now)
         if drive is None:
             yield self._no_road(here, there)
             return
@@ -121,12 +124,11 @@ class DriveCheck(TourPart):
                 "fare", f"운임 {use.fare}원이 다릅니다", f"the fare is not {use.fare} won", there
             )
 
-    def _drive(self, row: int, to_row: int | None) -> tuple[int, int] | None:
+    def _drive(self, row: int, to_row: int | None, leaving: int) -> tuple[int, int] | None:
         if to_row is None:
             return None
-        seconds = int(self._day.durations[self._vehicle.profile][row, to_row])
-        metres = int(self._day.distances[self._vehicle.profile][row, to_row])
-        return None if seconds < 0 else (seconds, metres)
+        found = self._day.drive(self._vehicle.profile, row, to_row, leaving)
+        return None if found is None else (found.duration, found.distance)
 
     def _no_road(self, here: str, there: str) -> PlanViolation:
         return self._broken(

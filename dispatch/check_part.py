@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dispatch.day_network import DayNetwork
 from dispatch.model import DayRequest, Vehicle
-from dispatch.network import DayNetwork
 from dispatch.plan import Tour
 from dispatch.violation import PlanViolation, broken
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dispatch.check_drives import DriveCheck
 from dispatch.check_loads import LoadCheck
 from dispatch.check_part import TourPart
+from dispatch.day_network import DayNetwork
 from dispatch.model import DayRequest, Site, Vehicle, Window
-from dispatch.network import DayNetwork
 from dispatch.plan import Cost, Plan, Stop, Tour
 from dispatch.violation import PlanViolation, broken
 from dispatch.words import clock, duration

@@ -14,6 +14,7 @@ from dispatch.check_tours import check_tours
 from dispatch.model import DayRequest
 from dispatch.network import Network
 from dispatch.plan import Plan
+from dispatch.shut_sites import keep_shut
 from dispatch.violation import PlanViolation, broken
 
 _DUST = 0.01
@@ -27,17 +28,34 @@ def check_plan(plan: Plan, request: DayRequest, network: Network) -> tuple[PlanV
     InputError
         If the timetable does not cover the date of the request.
     """
-    if (plan.date, plan.timezone) != (request.date, request.timezone):
-        day = f"{request.date} ({request.timezone})"
-        return (
-            broken("other-day", str(plan.date), f"요청은 {day}입니다", f"the request is for {day}"),
-        )
+    other = _other_request(plan, request)
+    if other is not None:
+        return (other,)
+    day = network.day(request)
     return (
         *check_orders(plan, request),
-        *check_tours(plan, request, network.day(request)),
+        *check_tours(plan, keep_shut(request, day.shut), day),
         *_services(plan, request),
         *_totals(plan, request),
     )
+
+
+def _other_request(plan: Plan, request: DayRequest) -> PlanViolation | None:
+    """Say that a plan was made for another day, or for other closed roads."""
+    if (plan.date, plan.timezone) != (request.date, request.timezone):
+        day = f"{request.date} ({request.timezone})"
+        return broken(
+            "other-day", str(plan.date), f"요청은 {day}입니다", f"the request is for {day}"
+        )
+    closures = ", ".join(map(str, request.closures))
+    if ", ".join(plan.closures) != closures:
+        return broken(
+            "other-closures",
+            ", ".join(plan.closures) or "-",
+            f"요청의 도로 통제는 {closures or '없음'}입니다",
+            f"the request closes {closures or 'nothing'}",
+        )
+    return None
 
 
 def _services(plan: Plan, request: DayRequest) -> Iterator[PlanViolation]:
@@ -99,7 +117,7 @@ def _totals(plan: Plan, request: DayRequest) -> Iterator[PlanViolation]:
         ("distance", totals.distance, sum(tour.distance for tour in plan.tours)),
         ("driving", totals.driving, sum(tour.driving for tour in plan.tours)),
         ("working", totals.working, sum(tour.arrival - tour.departure for tour in plan.tours)),
-        ("sailings", totals.sailings, sum(len(leg.sailings) for leg in legs)),
+        ("sailings", totals.sailings, sum(len(leg.boats) for leg in legs)),
         ("cost", totals.cost.total, sum(tour.cost.total for tour in plan.tours)),
         ("service_cost", totals.service_cost, sum(use.cost for use in plan.services)),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from geo.closures import Closure, read_closures
 from geo.faults import Fault, InputError, Text
 
 DAY_FILE = "day.toml"
@@ -23,6 +24,8 @@ class DayFile:
     ----------
     seconds, seed
         How long to plan, and the seed of the random choices; None where the file does not say.
+    closures
+        Roads that are closed for some time.
     timetable
         Timetable to use instead of the map's own; None where the file does not name one.
     addresses
@@ -36,6 +39,7 @@ class DayFile:
     seed: int | None = None
     timetable: Path | None = None
     addresses: tuple[Path, ...] = ()
+    closures: tuple[Closure, ...] = ()
 
 
 def read_day_file(folder: Path) -> DayFile:
@@ -66,6 +70,7 @@ def parse_day_file(folder: Path) -> tuple[DayFile, list[Fault]]:
         seed=reader.seed(solve),
         timetable=reader.timetable(folder),
         addresses=reader.addresses(folder),
+        closures=reader.closures(),
     )
     return day, faults
 
@@ -142,6 +147,19 @@ class _Reader:
             return value
         self._note("solve.seed", *_wrong(value, Text("0 이상의 정수", "a whole number from 0")))
         return None
+
+    def closures(self) -> tuple[Closure, ...]:
+        value = self._table.get("close", [])
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
+            example = '["진도대교 10:00-12:00"]'
+            self._note("close", *_wrong(value, Text(f"{example} 같은 목록", f"a list, {example}")))
+            return ()
+        try:
+            return read_closures(texts, file=DAY_FILE)
+        except InputError as error:
+            self._faults.extend(error.faults)
+            return ()
 
     def timetable(self, folder: Path) -> Path | None:
         value = self._table.get("timetable")

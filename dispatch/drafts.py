@@ -8,10 +8,10 @@ from functools import cached_property
 
 from dispatch.chain import Chain, TruckLeg
 from dispatch.consignments import Consignment
+from dispatch.day_network import DayNetwork
 from dispatch.island_start import island_start
 from dispatch.loads import Able, Load, gather
 from dispatch.model import DayRequest
-from dispatch.network import DayNetwork
 from dispatch.translate import COST_UNIT, Translation, translate
 from routing.evaluate import evaluate
 from routing.problem import Kind

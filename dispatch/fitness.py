@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 
+from dispatch.day_network import DayNetwork, ferry_vehicle
 from dispatch.model import Site, Temperature, Vehicle
-from dispatch.network import DayNetwork, ferry_vehicle
 from dispatch.plan import Exclusion
 from dispatch.words import TEMPERATURE_WORDS
 from geo.faults import Text

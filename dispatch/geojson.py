@@ -106,7 +106,7 @@ def _tour_features(
 def _sailing_properties(sailings: Sequence[SailingUse], show: Any) -> Feature:
     first, last = sailings[0], sailings[-1]
     return {
-        "kind": "sailing",
+        "kind": "passage" if all(sailing.passage for sailing in sailings) else "sailing",
         "sailings": [sailing.sailing_id for sailing in sailings],
         "vessel": ", ".join(dict.fromkeys(sailing.vessel for sailing in sailings)),
         **_both("from", first.from_port_name),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from dispatch.site_addresses import place_sites
 from dispatch.validate import FILES, network_faults, request_faults
 from dispatch.vehicle_classes import VehicleClass, vehicle_classes
 from geo.clock import Clock, seconds_since_midnight
+from geo.closures import Closure
 from geo.faults import Fault, InputError, Text
 from geo.tables import Column, Row, Table, read_table
 
@@ -37,7 +39,9 @@ _MAX_SHIFT = 10 * 3600
 _ALWAYS: tuple[Window, ...] = ((0, 2 * 86_400),)
 
 
-def read_request(folder: Path, network: Network | None = None) -> DayRequest:
+def read_request(
+    folder: Path, network: Network | None = None, closures: Sequence[Closure] = ()
+) -> DayRequest:
     """Read the request in a folder; docs/inputs.md lists the columns.
 
     Parameters
@@ -45,6 +49,8 @@ def read_request(folder: Path, network: Network | None = None) -> DayRequest:
     network
         When it is given, what does not fit the map and the timetable is reported together with the
         faults of the files, and sites may have an address instead of coordinates.
+    closures
+        Closed roads besides those of day.toml.
 
     Raises
     ------
@@ -55,6 +61,7 @@ def read_request(folder: Path, network: Network | None = None) -> DayRequest:
     if not folder.is_dir():
         raise InputError([_no_folder(folder)])
     day, faults = parse_day_file(folder)
+    day = replace(day, closures=(*day.closures, *closures))
     request = _read_tables(folder, day, faults, network)
     faults += request_faults(request, known_sites=_all_ids(folder / FILES["sites"]))
     if network is not None:
@@ -91,6 +98,7 @@ def _read_tables(
         orders=tuple(_order(row, clocks) for row in orders),
         vehicles=tuple(_vehicle(row, clocks) for row in known),
         services=tuple(_service(row, clocks) for row in running),
+        closures=day.closures,
         rows={
             "sites": tuple(row.number for row in sites),
             "orders": tuple(row.number for row in orders),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from geo.closures import Closure
 from geo.faults import Text
 
 Window = tuple[int, int]
@@ -197,6 +198,8 @@ class DayRequest:
     ----------
     county
         Name of the area, for headings.
+    closures
+        Roads that are closed for some time.
     rows
         Lines of the files from which "orders", "sites", "vehicles" and "services" were read, one
         per item, so that a message can name them; empty when they did not come from files.
@@ -209,4 +212,5 @@ class DayRequest:
     orders: tuple[Order, ...]
     vehicles: tuple[Vehicle, ...]
     services: tuple[Service, ...]
+    closures: tuple[Closure, ...] = ()
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)

@@ -7,119 +7,33 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dispatch.model import DayRequest, Site, Vehicle
+from dispatch.day_file import DAY_FILE
+from dispatch.day_network import DayNetwork
+from dispatch.day_rows import PORT_LIMIT, DayRows, day_network
+from dispatch.model import DayRequest, Site
+from dispatch.passages import Passage, gate_ports, passage_moments, passages
+from dispatch.roads import Roads
 from geo.addresses.gazetteer import Gazetteer, open_gazetteer
+from geo.closures import Closure
+from geo.day_roads import DayDrive, DayHours, DayRoads
 from geo.faults import Fault, InputError, Text
-from geo.ferries import (
-    Connection,
-    FerryVehicle,
-    Port,
-    Sailing,
-    Timetable,
-    connections,
-    read_timetable,
-)
+from geo.ferries import Sailing, Timetable, read_timetable
+from geo.gates import Gate
 from geo.leg_line import LegLine
 from geo.profiles import profile_names
-from geo.snap import SNAP_LIMIT, Place, SnappedPlace
-from geo.travel import RoadNetwork, TravelTimes
+from geo.road_state import FREE, RoadState
+from geo.snap import Place
+from geo.travel import RoadNetwork
 
-Matrix = NDArray[np.int32]
-
-#: How far a port may lie from the nearest road. Harbour lists give a tenth of a minute, and sources
-#: differ by up to a kilometre (DOMAIN.md section 9), so ports get twice the limit of a site.
-_PORT_LIMIT = 2 * SNAP_LIMIT
 _DAYS = 2
+_DAY = 86_400
 #: Travel times and drives kept per network: some days with some profiles each.
 _MOST_MATRICES, _MOST_LINES = 16, 20_000
 
-
-class Roads(Protocol):
-    """What a day asks of a map: the part of `geo.travel.RoadNetwork` that tests stand in for."""
-
-    def snap(
-        self, places: Sequence[Place], profile: str, *, limit: float = ..., file: str = ...
-    ) -> tuple[SnappedPlace, ...]:
-        """Put places on roads; raises InputError with one fault per place that has none."""
-        ...
-
-    def travel_times(
-        self, places: Sequence[Place], profile: str, *, limit: float = ..., strict: bool = ...
-    ) -> TravelTimes:
-        """Return durations and distances between all places."""
-        ...
-
-    def leg_line(
-        self, origin: Place, destination: Place, profile: str, *, limit: float = ...
-    ) -> LegLine | None:
-        """Return the quickest drive."""
-        ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayNetwork:
-    """Travel times and sailings for one request.
-
-    Rows of the matrices are the sites of the request, then the ports at which a vehicle can drive
-    on or off a vessel on that day.
-
-    Parameters
-    ----------
-    places
-        Name and coordinates of the rows.
-    site_row, port_row
-        Row of each site and port.
-    landmass
-        Of each row; places without a road each have their own, negative one.
-    durations, distances
-        Seconds and metres by road per profile; -1 where no road leads.
-    sailings
-        Of the day and the next, in order of departure, with those that carry no vehicles.
-    ports
-        All ports of the timetable.
-    """
-
-    places: tuple[Place, ...]
-    site_row: Mapping[str, int]
-    port_row: Mapping[str, int]
-    landmass: tuple[int, ...]
-    durations: Mapping[str, Matrix]
-    distances: Mapping[str, Matrix]
-    sailings: tuple[Sailing, ...]
-    ports: Mapping[str, Port]
-    connections: Mapping[tuple[FerryVehicle, str], tuple[Connection, ...]]
-
-    def landmass_of(self, site_id: str) -> int:
-        """Return the landmass of a site."""
-        return self.landmass[self.site_row[site_id]]
-
-    def connections_of(self, vehicle: Vehicle) -> tuple[Connection, ...]:
-        """Return the connections that a vehicle can use."""
-        return self.connections[ferry_vehicle(vehicle), vehicle.profile]
-
-    def ports_of(self, landmass: int) -> frozenset[str]:
-        """Return the ports of a landmass."""
-        return frozenset(
-            port for port, row in self.port_row.items() if self.landmass[row] == landmass
-        )
-
-
-def ferry_vehicle(vehicle: Vehicle) -> FerryVehicle:
-    """Return what a ferry asks about a vehicle."""
-    return FerryVehicle(
-        class_id=vehicle.class_id,
-        height_m=vehicle.height_m,
-        length_m=vehicle.length_m,
-        weight_kg=vehicle.weight_kg,
-    )
+_RoadsKey = tuple[tuple[Place, ...], str, DayHours, tuple[Closure, ...]]
 
 
 class Network:
@@ -142,8 +56,8 @@ class Network:
         self.roads = roads
         self.timetable = timetable
         self._mapdir = mapdir
-        self._times: dict[tuple[tuple[Place, ...], str], TravelTimes] = {}
-        self._lines: dict[tuple[Place, Place, str], LegLine | None] = {}
+        self._roads: dict[_RoadsKey, DayRoads] = {}
+        self._lines: dict[tuple[Place, Place, str, RoadState], LegLine | None] = {}
 
     @classmethod
     def open(cls, mapdir: Path, timetable: Path | None = None) -> Network:
@@ -186,6 +100,16 @@ class Network:
             return error.faults
         return ()
 
+    def closure_faults(self, request: DayRequest) -> tuple[Fault, ...]:
+        """Return which closed roads the map does not have."""
+        if not request.closures:
+            return ()
+        try:
+            self.roads.check_closures(request.closures, file=DAY_FILE)
+        except InputError as error:
+            return error.faults
+        return ()
+
     def notes(self, request: DayRequest) -> tuple[Text, ...]:
         """Return what a dispatcher should know about the timetable although it can be used."""
         if self.timetable is None:
@@ -213,45 +137,37 @@ class Network:
         Raises
         ------
         InputError
-            If the timetable does not cover the date.
+            If the timetable does not cover the date, or the map lacks a closed road.
         """
         sailings = self._sailings(request)
-        sites = tuple(_place(site.site_id, site) for site in request.sites)
-        known = self._called_ports(sailings)
-        ports = tuple(_place(port.port_id, port) for port in known)
-        profiles = sorted({vehicle.profile for vehicle in request.vehicles})
-        times = {profile: self._travel_times((*sites, *ports), profile) for profile in profiles}
-        landmass = _landmasses(list(times.values()), len(sites), len(ports))
-        durations = {name: _within(one.durations, one, landmass) for name, one in times.items()}
-        port_row = {
-            port.port_id: len(sites) + at
-            for at, port in enumerate(known)
-            if landmass[len(sites) + at] >= 0
-        }
-        return DayNetwork(
-            places=(*sites, *ports),
-            site_row={site.site_id: at for at, site in enumerate(request.sites)},
-            port_row=port_row,
-            landmass=landmass,
-            durations=durations,
-            distances={name: _within(one.distances, one, landmass) for name, one in times.items()},
-            sailings=sailings,
-            ports=self.timetable.ports if self.timetable is not None else {},
-            connections={
-                (kind, name): _connections(sailings, kind, durations[name], port_row, landmass)
-                for kind, name in sorted(
-                    {(ferry_vehicle(v), v.profile) for v in request.vehicles}, key=repr
-                )
-            },
+        known = self.timetable.ports if self.timetable is not None else {}
+        rows = DayRows.of(request.sites, sailings, known)
+        roads = self._day_roads(rows, request)
+        if not any(one.timed for one in roads.values()):
+            return day_network(request, rows, roads, sailings)
+        gates = self.roads.gates(
+            rows.places,
+            [*roads],
+            day_hours(request),
+            closed=request.closures,
+            limit=PORT_LIMIT,
         )
+        rows = rows.and_ports(gate_ports(gates))
+        roads = self._day_roads(rows, request)
+        crossings = tuple(_passages(gates, rows, roads, request))
+        return day_network(request, rows, roads, sailings, crossings)
 
-    def leg_line(self, origin: Place, destination: Place, profile: str) -> LegLine | None:
+    def leg_line(
+        self, origin: Place, destination: Place, profile: str, state: RoadState = FREE
+    ) -> LegLine | None:
         """Return the quickest drive between two places of a day; None where no road leads."""
-        key = (origin, destination, profile)
+        key = (origin, destination, profile, state)
         if key not in self._lines:
             if len(self._lines) >= _MOST_LINES:
                 self._lines.clear()
-            self._lines[key] = self.roads.leg_line(origin, destination, profile, limit=_PORT_LIMIT)
+            self._lines[key] = self.roads.leg_line(
+                origin, destination, profile, state=state, limit=PORT_LIMIT
+            )
         return self._lines[key]
 
     def _sailings(self, request: DayRequest) -> tuple[Sailing, ...]:
@@ -259,68 +175,57 @@ class Network:
             return ()
         return self.timetable.sailings_on(request.date, request.timezone, days=_DAYS)
 
-    def _called_ports(self, sailings: Sequence[Sailing]) -> tuple[Port, ...]:
-        """Return the ports at which boats with vehicles call."""
-        calls = {port for s in sailings if s.cars for port in (s.from_port, s.to_port)}
-        known = self.timetable.ports if self.timetable is not None else {}
-        return tuple(known[port] for port in sorted(calls) if port in known)
-
     def _far(self, sites: Sequence[Site], profile: str) -> dict[str, Fault]:
         try:
-            self.roads.snap([_place(site.site_id, site) for site in sites], profile)
+            self.roads.snap([_place(site) for site in sites], profile)
         except InputError as error:
             return {fault.field: fault for fault in error.faults if fault.field is not None}
         return {}
 
-    def _travel_times(self, places: tuple[Place, ...], profile: str) -> TravelTimes:
-        key = (places, profile)
-        if key not in self._times:
-            if len(self._times) >= _MOST_MATRICES:
-                self._times.pop(next(iter(self._times)))
-            self._times[key] = self.roads.travel_times(
-                places, profile, limit=_PORT_LIMIT, strict=False
+    def _day_roads(self, rows: DayRows, request: DayRequest) -> dict[str, DayRoads]:
+        places, hours = rows.places, day_hours(request)
+        profiles = sorted({vehicle.profile for vehicle in request.vehicles})
+        return {one: self._roads_of(places, one, hours, request.closures) for one in profiles}
+
+    def _roads_of(
+        self,
+        places: tuple[Place, ...],
+        profile: str,
+        hours: DayHours,
+        closed: tuple[Closure, ...],
+    ) -> DayRoads:
+        key = (places, profile, hours, closed)
+        if key not in self._roads:
+            if len(self._roads) >= _MOST_MATRICES:
+                self._roads.pop(next(iter(self._roads)))
+            self._roads[key] = self.roads.day_roads(
+                places, profile, hours, closed=closed, limit=PORT_LIMIT
             )
-        return self._times[key]
+        return self._roads[key]
 
 
-def _landmasses(times: Sequence[TravelTimes], sites: int, ports: int) -> tuple[int, ...]:
-    """Return the landmass of each row: of the first profile that has a road near enough.
-
-    Rows without any road get a negative landmass of their own, so that nothing joins them.
-    """
-    limits = np.array([SNAP_LIMIT] * sites + [_PORT_LIMIT] * ports)
-    found = -1 - np.arange(sites + ports)
-    for one in reversed(times):
-        near = np.array([place.distance for place in one.snapped]) <= limits
-        found = np.where(near & (one.landmass >= 0), one.landmass, found)
-    return tuple(int(mass) for mass in found)
+def day_hours(request: DayRequest) -> DayHours:
+    """Return the hours in which the vehicles of a request drive."""
+    shifts = [vehicle.shift for vehicle in request.vehicles]
+    return DayHours(
+        day=request.date,
+        timezone=request.timezone,
+        begin=min((shift[0] for shift in shifts), default=0),
+        until=max((shift[1] for shift in shifts), default=_DAY),
+    )
 
 
-def _within(matrix: Matrix, times: TravelTimes, landmass: Sequence[int]) -> Matrix:
-    """Return a matrix without the rows that this profile would reach on another landmass."""
-    left_out = times.landmass != np.asarray(landmass)
-    kept = matrix.copy()
-    kept[left_out, :] = -1
-    kept[:, left_out] = -1
-    np.fill_diagonal(kept, 0)
-    kept.flags.writeable = False
-    return kept
+def _passages(
+    gates: Sequence[Gate], rows: DayRows, roads: Mapping[str, DayRoads], request: DayRequest
+) -> Iterator[Passage]:
+    def drive_now(profile: str, start: str, end: str, moment: int) -> DayDrive | None:
+        return roads[profile].drive_now(at[start], at[end], moment)
+
+    at = rows.port_row
+    changes = [period.begin for one in roads.values() for period, _ in one.periods]
+    moments = passage_moments(day_hours(request), changes)
+    return passages(gates, request.vehicles, moments, drive_now)
 
 
-def _connections(
-    sailings: Sequence[Sailing],
-    vehicle: FerryVehicle,
-    durations: Matrix,
-    port_row: Mapping[str, int],
-    landmass: Sequence[int],
-) -> tuple[Connection, ...]:
-    def transfer(from_port: str, to_port: str) -> int | None:
-        seconds = int(durations[port_row[from_port], port_row[to_port]])
-        return None if seconds < 0 else seconds
-
-    masses = {port: landmass[row] for port, row in port_row.items()}
-    return connections(sailings, masses, vehicle=vehicle, transfer=transfer)
-
-
-def _place(name: str, at: Site | Port) -> Place:
-    return Place(name=name, lat=at.lat, lon=at.lon)
+def _place(site: Site) -> Place:
+    return Place(name=site.site_id, lat=site.lat, lon=site.lon)

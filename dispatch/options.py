@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from dispatch.alone import Trial, cheapest, trials
 from dispatch.chain import Chain, TruckLeg
 from dispatch.consignments import Consignment
+from dispatch.day_network import DayNetwork
 from dispatch.fitness import may_carry
 from dispatch.fleet import vehicle_groups
 from dispatch.itinerary import Way
 from dispatch.loads import Load
 from dispatch.model import DayRequest, Temperature, Vehicle
-from dispatch.network import DayNetwork
 from dispatch.reach import Reach
 from dispatch.ways import Ways
 

@@ -27,7 +27,7 @@ class Coordinate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SailingUse:
-    """One vehicle aboard one sailing.
+    """One vehicle aboard one sailing, or passing a road that is closed at times.
 
     Parameters
     ----------
@@ -40,6 +40,9 @@ class SailingUse:
         landmass of its end site from the port of arrival; None when it is already on the way home.
     fallbacks
         Later sailings of the day on the same leg, as "11:20 새섬두레".
+    passage
+        Whether it is a road that may be passed then, and no boat: `vessel` is its name, and
+        `departure` when one drives on.
     """
 
     sailing_id: str
@@ -55,6 +58,7 @@ class SailingUse:
     last_home: int | None = None
     fallbacks: tuple[str, ...] = ()
     note: str = ""
+    passage: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,8 @@ class Leg:
     toll
         Won.
     sailings
-        In order; empty when the whole way is by road.
+        In order, passages of roads that are closed at times among them; empty when the whole way is
+        by road.
     line
         The way on the map, one polyline per road part (the parts before, between and after the
         sailings).
@@ -84,6 +89,11 @@ class Leg:
     toll: int = 0
     sailings: tuple[SailingUse, ...] = ()
     line: tuple[tuple[Coordinate, ...], ...] = ()
+
+    @property
+    def boats(self) -> tuple[SailingUse, ...]:
+        """The sailings without the passages."""
+        return tuple(one for one in self.sailings if not one.passage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +230,7 @@ class Unserved:
     ----------
     code
         Stable name of the reason in kebab-case ("no-sailing", "no-vehicle-fits", "no-road",
-        "no-time", "no-service", "no-room", "too-costly").
+        "no-time", "no-service", "no-room", "too-costly", "road-closed").
     """
 
     order_id: str
@@ -283,7 +293,13 @@ class SolverRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan of a day."""
+    """The plan of a day.
+
+    Parameters
+    ----------
+    closures
+        Roads that are closed for some time, as "진도대교 10:00-12:00".
+    """
 
     version: int
     date: date
@@ -297,3 +313,4 @@ class Plan:
     totals: Totals
     run: SolverRun
     notes: tuple[Text, ...] = field(default=())
+    closures: tuple[str, ...] = ()

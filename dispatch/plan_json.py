@@ -69,6 +69,7 @@ def parse_plan(text: str, *, file: str = "plan.json") -> Plan:
 def _converter() -> JsonConverter:
     converter = make_converter(forbid_extra_keys=True)
     converter.register_structure_hook(int, _whole_number)
+    converter.register_structure_hook(bool, _yes_or_no)
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(str, _string)
     return converter
@@ -77,6 +78,12 @@ def _converter() -> JsonConverter:
 def _whole_number(value: Any, _: type) -> int:
     if type(value) is not int:
         raise ValueError(f"{value!r} is not a whole number")
+    return value
+
+
+def _yes_or_no(value: Any, _: type) -> bool:
+    if type(value) is not bool:
+        raise ValueError(f"{value!r} is neither true nor false")
     return value
 
 

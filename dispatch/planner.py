@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from dispatch.chain import TruckLeg
+from dispatch.closure_reasons import name_closures
 from dispatch.consignments import Consignment, consignments
+from dispatch.day_network import DayNetwork
 from dispatch.direct import with_direct_trips
 from dispatch.drafts import Draft, Drafter, Effort
 from dispatch.fitness import exclusions
 from dispatch.itinerary import Way, choose, greedy
 from dispatch.journeys import order_plans, service_uses
 from dispatch.model import DayRequest
-from dispatch.network import DayNetwork, Network
+from dispatch.network import Network
 from dispatch.options import Options, find_options
 from dispatch.plan import PLAN_VERSION, Cost, Plan, ServiceUse, SolverRun, Totals, Tour
 from dispatch.prices import Left, with_prices
 from dispatch.reasons import explain
+from dispatch.shut_sites import keep_shut
 from dispatch.tours import TourWriter
 from dispatch.validate import validate
 from geo.faults import Text
@@ -94,6 +97,7 @@ def plan_day(
     report(Text("요청을 확인합니다", "checking the request"))
     validate(request, network)
     day = network.day(request)
+    asked, request = request, keep_shut(request, day.shut)
 
     report(Text("가능한 경로를 살펴봅니다", "looking into the possible ways"))
     bundles = consignments(request)
@@ -126,7 +130,8 @@ def plan_day(
         iterations=drafter.iterations,
         version=_version(),
     )
-    return _Writer(request, network, day).plan(draft, Left(polished.chosen, prices), options, run)
+    plan = _Writer(request, network, day).plan(draft, Left(polished.chosen, prices), options, run)
+    return replace(plan, unserved=name_closures(plan.unserved, asked, network, options))
 
 
 def _repaired(
@@ -212,6 +217,7 @@ class _Writer:
             totals=_totals(request, tours, {one.order_id for one in orders}, services),
             run=run,
             notes=self._network.notes(request),
+            closures=tuple(str(closure) for closure in request.closures),
         )
 
 
@@ -232,7 +238,7 @@ def _totals(
         distance=sum(tour.distance for tour in tours),
         driving=sum(tour.driving for tour in tours),
         working=sum(tour.arrival - tour.departure for tour in tours),
-        sailings=sum(len(leg.sailings) for leg in legs),
+        sailings=sum(len(leg.boats) for leg in legs),
         cost=Cost(
             fixed=sum(cost.fixed for cost in costs),
             distance=sum(cost.distance for cost in costs),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from dispatch.day_network import DayNetwork, Matrix
 from dispatch.model import DayRequest
-from dispatch.network import DayNetwork, Matrix
 
 
 class Reach:

@@ -122,6 +122,23 @@ def no_road(from_site: Site, to_site: Site) -> Reason:
     )
 
 
+def roads_closed(from_site: Site, to_site: Site, ready: int) -> Reason:
+    """Say that the only road is closed from then on."""
+    return Reason(
+        "road-closed",
+        Text(
+            f"{from_site.name.ko}에서 {clock(ready)} 이후에는 {to_site.name.ko}(으)로 가는 도로가"
+            " 통제되어 지나갈 수 없습니다",
+            f"the roads from {from_site.name.en} to {to_site.name.en} are closed from"
+            f" {clock(ready)} on",
+        ),
+        Text(
+            "통제 시간을 피해 시간대를 옮기거나, 통제 구간 너머에 차량을 두세요",
+            "move the windows out of the closed hours, or base a vehicle beyond that road",
+        ),
+    )
+
+
 def no_timetable(from_site: Site, to_site: Site) -> Reason:
     """Say that no car ferry between the two landmasses is in the timetable."""
     return Reason(

@@ -9,11 +9,11 @@ from dispatch import reason as because
 from dispatch.alone import Trial
 from dispatch.chain import TruckLeg
 from dispatch.consignments import Consignment
+from dispatch.day_network import DayNetwork, ferry_vehicle
 from dispatch.drafts import Draft
 from dispatch.fitness import may_carry, refusal_words, too_heavy, too_high
 from dispatch.fleet import vehicle_groups
 from dispatch.model import DayRequest, Order, Service, Site, Vehicle
-from dispatch.network import DayNetwork, ferry_vehicle
 from dispatch.options import Options
 from dispatch.plan import Unserved
 from dispatch.prices import Left
@@ -150,6 +150,8 @@ class _Explainer:
         here, there = self._day.landmass_of(start.site_id), self._day.landmass_of(end.site_id)
         if here == there or min(here, there) < 0:
             return because.no_road(start, end)
+        if self._joined_on_map(start, end):
+            return because.roads_closed(start, end, ready)
         ports = {port: self._day.landmass[row] for port, row in self._day.port_row.items()}
         leaving = [s for s in self._day.sailings if s.cars and ports.get(s.from_port) == here]
         landing = [s for s in self._day.sailings if s.cars and ports.get(s.to_port) == there]
@@ -167,6 +169,10 @@ class _Explainer:
         if self._reach.arrival(start.site_id, end.site_id, 0) is None:
             return because.no_timetable(start, end)
         return because.boats_gone(start, end, ready)
+
+    def _joined_on_map(self, start: Site, end: Site) -> bool:
+        rows = (self._day.site_row[site.site_id] for site in (start, end))
+        return len({self._day.on_map[row] for row in rows}) == 1
 
     # -- a leg works for no real vehicle ----------------------------------------------------------
 

@@ -14,11 +14,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from dispatch.day_network import DayNetwork, Matrix
 from dispatch.fitness import may_serve
 from dispatch.fleet import vehicle_groups
 from dispatch.loads import Load
 from dispatch.model import DayRequest, Site, Vehicle
-from dispatch.network import DayNetwork, Matrix
 from dispatch.windows import Windows, starts
 from geo.ferries import Connection
 from routing.problem import HORIZON, Link, Location, Problem, Request, Task, VehicleType
@@ -253,12 +253,13 @@ class _Translator:
 
 
 def transfer_metres(connection: Connection, day: DayNetwork, profile: str) -> int:
-    """Return the metres that a vehicle drives between the ports of a connection's sailings."""
-    return sum(
+    """Return the metres driven within a connection: between its ports, and in passages."""
+    between = sum(
         int(day.distances[profile][day.port_row[before.to_port], day.port_row[after.from_port]])
         for before, after in pairwise(connection.sailings)
         if before.to_port != after.from_port
     )
+    return between + sum(day.passages.get(one.sailing_id, 0) for one in connection.sailings)
 
 
 def _key(connection: Connection) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def request_faults(request: DayRequest, known_sites: Set[str] = frozenset()) -> 
 
 def network_faults(request: DayRequest, network: Network) -> list[Fault]:
     """Return what does not fit the map and the timetable: far from a road, a date not covered."""
-    faults = list(network.timetable_faults(request))
+    faults = [*network.timetable_faults(request), *network.closure_faults(request)]
     profiles = sorted({v.profile for v in request.vehicles if v.profile in network.profiles})
     far = network.place_faults([site for site in request.sites if _on_earth(site)], profiles)
     for row, site in zip(_rows(request, "sites"), request.sites, strict=True):

@@ -11,7 +11,7 @@ import numpy as np
 from geo.access import access_of
 from geo.closures import Closure, Structures, closed_segments
 from geo.conditional_traits import effective_traits
-from geo.geometry import Bools, Int32s
+from geo.geometry import Bools
 from geo.graph import RoadGraph
 from geo.paths import Weights
 from geo.profiles import Profile
@@ -118,18 +118,11 @@ class RoadState:
         return self.closed, *dict.fromkeys(looks)
 
     def weights(self, graph: RoadGraph, profile: Profile) -> Weights:
-        """Return what driving costs: at several moments the worst of them."""
+        """Return what driving costs."""
         closed = self._closed_segments(graph)
-        if not self.moments:
-            return profile_weights(graph, profile, closed=closed)
         looks = {_look(graph, profile, one, self.traffic): one for one in self.moments}
-        worst, *others = (
-            profile_weights(graph, profile, moment, closed=closed, traffic=self.traffic)
-            for moment in looks.values()
-        )
-        for other in others:
-            worst = _worse(worst, other)
-        return worst
+        moments = looks.values()
+        return profile_weights(graph, profile, *moments, closed=closed, traffic=self.traffic)
 
     def private_arcs(self, graph: RoadGraph, profile: Profile) -> Bools:
         """Return [m] arcs that are open as first or last metres only, at some of the moments."""
@@ -175,15 +168,4 @@ def _look(
         *(speeds_kph(traits.passing[rows], profile, urban=u).tobytes() for u in (False, True)),
         np.flatnonzero(banned_turns(graph, profile, now)[graph.turn_condition > 0]).tobytes(),
         tuple(factors),
-    )
-
-
-def _worse(one: Weights, other: Weights) -> Weights:
-    closed = (one.duration < 0) | (other.duration < 0)
-    duration: Int32s = np.maximum(one.duration, other.duration)
-    return Weights(
-        duration=np.where(closed, -1, duration).astype(np.int32),
-        length=one.length,
-        turn=np.maximum(one.turn, other.turn),
-        breaches=np.maximum(one.breaches, other.breaches),
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from geo.build import LANDMARKS, TIMETABLE
-from geo.closures import Closure
+from geo.closures import Closure, closed_segments
 from geo.day_roads import DayHours, DayRoads, RoadPeriod, day_roads, road_periods
 from geo.day_times import DayTimes, hours_alike
 from geo.drives import Drives, StateDrive
@@ -223,6 +223,10 @@ class RoadNetwork:
 
         periods = self._periods(wanted, hours, closed)
         return day_roads(periods, cache(times_of))
+
+    def check_closures(self, closed: Sequence[Closure], *, file: str = "closures") -> None:
+        """Raise InputError with the closed roads that are not on the map."""
+        closed_segments(self.graph, closed, self.landmarks.structures, file=file)
 
     def gates(
         self,

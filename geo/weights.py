@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -25,8 +26,7 @@ _LONGEST = float(1 << 28)  # ms, three days: what a kernel can add some of
 def profile_weights(
     graph: RoadGraph,
     profile: Profile,
-    moment: datetime | None = None,
-    *,
+    *moments: datetime,
     closed: Bools | None = None,
     traffic: bool = True,
 ) -> Weights:
@@ -34,29 +34,50 @@ def profile_weights(
 
     Parameters
     ----------
-    moment
-        Local clock time, for rules, traffic and seasons; without one roads are free, and rules that
-        hold at times do not hold.
+    moments
+        Local clock times, for rules, traffic and seasons; of several the worst counts. Without one
+        roads are free, and rules that hold at times do not hold.
     closed
         [s] segments that nobody may use, besides those that the map knows.
     traffic
         Whether the hour and the season slow the vehicle down, and do not only decide rules.
     """
-    now = situation_of(graph, profile, moment)
-    traits = effective_traits(graph, now)
-    access = access_of(traits, profile)
-    arc_closed = (access.closed > 0)[graph.arc_trait]
+    looks = [_look(graph, profile, one, traffic=traffic) for one in moments or (None,)]
+    arc_closed = np.any([one.closed for one in looks], axis=0)
     if closed is not None:
         arc_closed |= closed[graph.arc_segment]
-    ends_only = access.ends_only[graph.arc_trait] & ~arc_closed
-    is_open = _open_turns(graph, profile, now, arc_closed, ends_only)
-    durations = arc_durations(graph, profile, traits.passing, moment if traffic else None)
+    ends_only = np.any([one.ends_only for one in looks], axis=0) & ~arc_closed
+    banned = np.any([one.banned for one in looks], axis=0)
+    is_open = _open_turns(graph, profile, banned, arc_closed, ends_only)
+    durations = np.max([one.durations for one in looks], axis=0)
     arc = graph.turn_arc
     return Weights(
         duration=np.where(is_open, durations[arc], -1).astype(np.int32),
         length=np.asarray(graph.segment_length)[graph.arc_segment][arc],
         turn=_turn_costs(graph, profile),
         breaches=breaches_of(graph, is_open, ends_only),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Roads at one moment: [m] closed arcs, arcs for ends only, and milliseconds; [t] bans."""
+
+    closed: Bools
+    ends_only: Bools
+    durations: Int32s
+    banned: Bools
+
+
+def _look(graph: RoadGraph, profile: Profile, moment: datetime | None, *, traffic: bool) -> _Look:
+    now = situation_of(graph, profile, moment)
+    traits = effective_traits(graph, now)
+    access = access_of(traits, profile)
+    return _Look(
+        closed=(access.closed > 0)[graph.arc_trait],
+        ends_only=access.ends_only[graph.arc_trait],
+        durations=arc_durations(graph, profile, traits.passing, moment if traffic else None),
+        banned=banned_turns(graph, profile, now),
     )
 
 
@@ -121,13 +142,13 @@ def arc_durations(
 
 
 def _open_turns(
-    graph: RoadGraph, profile: Profile, now: Situation, arc_closed: Bools, ends_only: Bools
+    graph: RoadGraph, profile: Profile, banned: Bools, arc_closed: Bools, ends_only: Bools
 ) -> Bools:
     """Return [t] which turns the vehicle may take."""
     arc, onto = graph.turn_arc, graph.turn_onto
     is_open = ~arc_closed[arc] & ~arc_closed[onto]
     if profile.turn_restrictions:
-        is_open &= ~banned_turns(graph, profile, now)
+        is_open &= ~banned
     if profile.u_turns:
         return is_open
     # Turning back is for dead ends: also for those where only residents can go on.

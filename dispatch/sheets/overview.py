@@ -36,7 +36,7 @@ def overview(day: Day) -> Json:
         "services": _services(day),
         "unserved": _unserved(day),
         "exclusions": _exclusions(day),
-        "notes": [both(note) for note in day.plan.notes],
+        "notes": [both(note) for note in (*_closed(day), *day.plan.notes)],
         "run": f"naru {run.version} · seed {run.seed} · {run.iterations:,} iterations"
         f" · {run.seconds:.1f} s",
     }
@@ -84,7 +84,7 @@ def _figure(label: Text, value: str, unit: str = "", beside: Text | None = None)
 
 def _tour_row(day: Day, index: int, tour: Tour) -> Json:
     vehicle = day.vehicle(tour.vehicle_id)
-    sailings = [s for leg in (*(stop.leg for stop in tour.stops), tour.home) for s in leg.sailings]
+    sailings = [s for leg in (*(stop.leg for stop in tour.stops), tour.home) for s in leg.boats]
     return {
         "colour": vehicle_colour(index),
         "vehicle": soft(tour.vehicle_id),
@@ -145,6 +145,10 @@ def _unserved(day: Day) -> list[Json]:
         }
         for group in group_unserved(day.plan.unserved, _REASONS)
     ]
+
+
+def _closed(day: Day) -> list[Text]:
+    return [Text(f"도로 통제: {one}", f"closed road: {one}") for one in day.plan.closures]
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ def tour_sheet(day: Day, tour: Tour) -> Json:
         "hours": duration(tour.arrival - tour.departure),
         "driving": duration(tour.driving),
         "stop_count": len(tour.stops),
-        "sailing_count": sum(len(leg.sailings) for leg in _legs(tour)),
+        "sailing_count": sum(len(leg.boats) for leg in _legs(tour)),
         "start": day.site_name(tour.start_site),
         "end": day.site_name(tour.end_site),
         "sketch": sketch(day, tour),
@@ -60,7 +60,7 @@ def _crossing(day: Day, leg: Leg) -> Iterator[Json]:
     if leg.sailings:
         yield {"kind": "way", "leg": _leg(leg)}
     for sailing in leg.sailings:
-        yield _sailing(day, sailing)
+        yield _passage(day, sailing) if sailing.passage else _sailing(day, sailing)
 
 
 def _road_only(leg: Leg) -> Json:
@@ -89,6 +89,16 @@ def _sailing(day: Day, sailing: SailingUse) -> Json:
         "last_home": None if sailing.last_home is None else day.clock(sailing.last_home),
         "fallbacks": [soft(text) for text in sailing.fallbacks[:_FALLBACKS]],
         "note": soft(sailing.note),
+    }
+
+
+def _passage(day: Day, passage: SailingUse) -> Json:
+    return {
+        "kind": "passage",
+        "road": soft(passage.vessel),
+        "from": both(passage.from_port_name),
+        "to": both(passage.to_port_name),
+        "departure": day.clock(passage.departure),
     }
 
 

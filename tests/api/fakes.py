@@ -36,7 +36,7 @@ class FakePlanner:
         if not slow:
             self.gate.set()
 
-    def read(self, folder: Path, timetable: Path | None = None) -> Task:
+    def read(self, folder: Path, timetable: Path | None = None, close=()) -> Task:
         request = read_request(folder)
         return Task(request=request, network=cast(Network, None), seconds=5.0, seed=1)
 

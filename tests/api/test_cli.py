@@ -157,7 +157,7 @@ if "stuck" in sys.argv:
     fake.plan = lambda task, watch, threads: (print("stuck", flush=True), fake.gate.wait(60))[1]
 if "reading" in sys.argv:
     sys.argv.remove("reading")
-    fake.read = lambda folder, timetable=None: (print("stuck", flush=True), fake.gate.wait(60))[1]
+    fake.read = lambda *given: (print("stuck", flush=True), fake.gate.wait(60))[1]
 plan = fake.plan
 def told(task, watch, threads=1):
     print("planning", flush=True)

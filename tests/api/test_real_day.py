@@ -125,6 +125,26 @@ def test_check_finds_what_was_changed_by_hand(
     assert data["tours"][0]["vehicle_id"] in ran.out
 
 
+def test_bridge_that_is_closed_is_passed_before_or_after(
+    naru: Naru, mapdir: Path, day: Path, tmp_path: Path
+) -> None:
+    out, closed = tmp_path / "out", ("--close", "진도대교 10:00-15:00")
+    ran = naru("plan", day, "--map", mapdir, "--out", out, "--seconds", 0.3, *closed)
+    assert ran.code == 0, ran.err
+    plan = read_plan(out / "plan.json")
+    assert plan.closures == ("진도대교 10:00-15:00",)
+    legs = [leg for t in plan.tours for leg in (*(stop.leg for stop in t.stops), t.home)]
+    passages = [one for leg in legs for one in leg.sailings if one.passage]
+    assert passages, "the complex lies beyond the bridge"
+    assert not any(10 * 3600 <= one.departure < 15 * 3600 for one in passages)
+    assert "진도대교" in "".join(page.get_text() for page in pymupdf.open(out / "sheets.pdf"))
+    assert naru("check", out / "plan.json", day, "--map", mapdir, *closed).code == 0
+    assert naru("check", out / "plan.json", day, "--map", mapdir).code == 1
+    wrong = naru("plan", day, "--map", mapdir, "--out", out, "--close", "진도대로교 10-15")
+    assert wrong.code == 2
+    assert "진도대교" in wrong.err
+
+
 def test_timetable_that_does_not_cover_the_day_is_named(
     naru: Naru, mapdir: Path, day: Path, tmp_path: Path
 ) -> None:
@@ -146,6 +166,18 @@ def test_day_over_http_is_planned_checked_and_printed(client: TestClient) -> Non
     assert job["summary"]["sailings"] >= 2
     assert client.post(f"{path}/check").json() == {"kept": True, "broken": []}
     assert client.get(f"{path}/sheets.pdf").content.startswith(b"%PDF-")
+
+
+def test_day_over_http_may_close_roads(client: TestClient) -> None:
+    day = _short_day()
+    day["day"]["close"] = ["진도대교"]
+    path = client.post("/plans", json=day).headers["Location"]
+    assert _over(client, path)["status"] == "done"
+    plan = client.get(f"{path}/plan").json()
+    assert {one["code"] for one in plan["unserved"]} == {"road-closed"}
+    day["day"]["close"] = ["no such bridge", "10:00-12:00"]
+    faults = client.post("/plans", json=day).json()["faults"]
+    assert {(fault["code"], fault["field"]) for fault in faults} == {("bad-closure", "close")}
 
 
 def test_site_far_from_any_road_is_refused_before_it_is_queued(client: TestClient) -> None:

@@ -12,8 +12,10 @@ import numpy as np
 
 from dispatch.model import DayRequest, Order, Service, Site, Vehicle
 from dispatch.network import Network
+from geo.day_roads import DayRoads, RoadPeriod
 from geo.faults import Fault, InputError, Text
 from geo.leg_line import LegLine, Point
+from geo.road_state import FREE
 from geo.snap import SnappedPlace
 from geo.timetable_files import read_timetable
 from geo.travel import TravelTimes
@@ -88,7 +90,18 @@ class PaperRoads:
             snapped=tuple(self._snapped(place, profile) for place in places),
         )
 
-    def leg_line(self, origin, destination, profile, *, limit=500.0):
+    def day_roads(self, places, profile, hours, *, closed=(), limit=500.0):
+        times = self.travel_times(places, profile, limit=limit, strict=False)
+        period = RoadPeriod(begin=hours.begin, until=hours.until, state=FREE)
+        return DayRoads(
+            always=times,
+            periods=((period, times),),
+            shut=((),) * len(places),
+            states={(0, 0): FREE},
+            group=(0,) * len(places),
+        )
+
+    def leg_line(self, origin, destination, profile, *, state=None, limit=500.0):
         minutes = nx.dijkstra_path_length(self.graph, origin.name, destination.name)
         return LegLine(
             points=tuple(Point(lat=one.lat, lon=one.lon) for one in (origin, destination)),

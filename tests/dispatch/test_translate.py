@@ -159,8 +159,8 @@ def test_same_places_are_asked_of_the_map_once():
     asked = request()
     net = network(ROADS)
     calls = []
-    ask = net.roads.travel_times
-    net.roads.travel_times = lambda *a, **k: calls.append(a) or ask(*a, **k)
+    ask = net.roads.day_roads
+    net.roads.day_roads = lambda *a, **k: calls.append(a) or ask(*a, **k)
     first = net.day(asked)
     again = net.day(replace(asked, orders=()))
     assert len(calls) == 1

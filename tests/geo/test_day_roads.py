@@ -71,6 +71,12 @@ def test_the_ban_of_another_day_changes_nothing(tmp_path):
     assert len(roads_of(town, network, "AC").periods) == 1
 
 
+def test_where_a_closed_road_makes_a_dead_end_one_turns_back_at_any_time(tmp_path):
+    town = draw_town(RING, ways={"ASBC": {**ROAD, "name": "장터길"}, "ADE": ROAD, "EC": ROAD})
+    roads = roads_of(town, town.build(tmp_path), "AC", "장터길 10:00-12:00")
+    assert roads.always.distances.tolist() == [[0, AROUND], [AROUND, 0]]
+
+
 def test_a_place_on_a_closed_road_is_reached_while_it_is_open(tmp_path):
     roads = roads_of(*ring(tmp_path), "ASC", "장터길 10:00-12:00")
     assert roads.shut == ((), ((clock("10:00"), clock("12:00")),), ())
