@@ -95,7 +95,6 @@ def run_watched(work: Callable[[], _Result], watch: Watch, console: Console) -> 
     must not be inside a kernel then. Nobody waits for that thread after a second Ctrl-C.
     """
     future: Future[_Result] = Future()
-    threading.Thread(target=_fulfil, args=(future, work), daemon=True).start()
     with (
         _stop_on_interrupt(watch),
         Bar(
@@ -107,6 +106,7 @@ def run_watched(work: Callable[[], _Result], watch: Watch, console: Console) -> 
             disable=not console.is_terminal,
         ) as bar,
     ):
+        threading.Thread(target=_fulfil, args=(future, work), daemon=True).start()
         line = bar.add_task("")
         while not wait([future], timeout=0.1).done:
             bar.update(line, description=_describe(watch))
