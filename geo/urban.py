@@ -50,10 +50,14 @@ def urban_segments(segments: Segments, lengths: Floats, traits: Traits) -> Bools
 
 
 def _cells(segments: Segments) -> tuple[Int64s, Int64s]:
-    """Return the cell of the middle point of each segment; cells narrow with the latitude."""
+    """Return the cell of the middle point of each segment; cells narrow with the latitude.
+
+    Columns count from the middle of the extract. From Greenwich, rows of cells would be shifted
+    against each other by more than a cell in Korea, and what lies around a road would be missed.
+    """
     middle = (segments.first_point[:-1] + segments.first_point[1:]) // 2
     lat, lon = segments.point_lat_e7[middle] / 1e7, segments.point_lon_e7[middle] / 1e7
     row = np.floor((lat + 90) * DEGREE / _CELL).astype(np.int64)
     shrink = np.cos(np.radians((row * _CELL / DEGREE) - 90))
-    column = np.floor((lon + 180) * DEGREE * shrink / _CELL).astype(np.int64)
-    return row, column
+    column = np.floor((lon - np.median(lon)) * DEGREE * shrink / _CELL).astype(np.int64)
+    return row, column + _COLUMNS // 2
