@@ -56,18 +56,13 @@ class _Agreement:
 
     def next_of(self, bare: Mapping[int, Visits]) -> int:
         """Choose the first route that waits for no other one; the first if all do."""
+        if not self._relations.precedences:
+            return next(iter(bare))
+        left = {request for _, tasks in bare.values() for request in _requests(tasks)}
+        waited_for = [one for one in self._relations.precedences if one.before in left]
         for number, (_, tasks) in bare.items():
-            others = {
-                request
-                for other, (_, visits) in bare.items()
-                if other != number
-                for request in _requests(visits)
-            }
             own = set(_requests(tasks))
-            if not any(
-                one.after in own and one.before in others and one.before not in own
-                for one in self._relations.precedences
-            ):
+            if not any(one.after in own and one.before not in own for one in waited_for):
                 return number
         return next(iter(bare))
 
