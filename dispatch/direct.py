@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from dispatch.consignments import Consignment
-from dispatch.drafts import Draft, Drafter, Effort
+from dispatch.drafts import Draft, Drafter
+from dispatch.effort import Effort
 from dispatch.options import Options
 
 #: Groups that are tried, the most promising first, and how much dearer than the legs that it

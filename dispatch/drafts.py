@@ -9,6 +9,7 @@ from functools import cached_property
 from dispatch.chain import Chain, TruckLeg
 from dispatch.consignments import Consignment
 from dispatch.day_network import DayNetwork
+from dispatch.effort import Effort
 from dispatch.island_start import island_start
 from dispatch.loads import Able, Load, gather
 from dispatch.model import DayRequest
@@ -17,7 +18,6 @@ from routing.evaluate import evaluate
 from routing.problem import Kind
 from routing.solution import Solution
 from routing.solve import Progress, solve
-from routing.stop import FirstOf, MaxIterations, MaxRuntime, Signal, Stop
 
 #: A load at a far stop is often not worth the trip until others share it, so a search that weighs
 #: every load at its worth leaves whole islands out. With three times the worth, 8,000 iterations on
@@ -143,26 +143,6 @@ class Drafter:
         )
         self.iterations += solution.iterations
         return Draft(chosen=dict(chosen), translation=translation, solution=solution)
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much a solve may do: seconds, or iterations, which can be repeated exactly."""
-
-    seconds: float
-    iterations: int | None = None
-
-    def part(self, share: float) -> Effort:
-        """Return a share of this effort."""
-        some = None if self.iterations is None else max(1, round(self.iterations * share))
-        return Effort(self.seconds * share, some)
-
-    def stop(self, asked: Callable[[], bool] | None) -> Stop:
-        """Return the criterion that ends the solve."""
-        limit: Stop = (
-            MaxRuntime(self.seconds) if self.iterations is None else MaxIterations(self.iterations)
-        )
-        return limit if asked is None else FirstOf(limit, Signal(asked))
 
 
 def carried_over(before: Draft, translation: Translation) -> Solution | None:

@@ -74,6 +74,7 @@ def choose(
     ways: Mapping[Consignment, Sequence[Way]],
     settled: Mapping[Consignment, Chain] | None = None,
     seed: int = 0,
+    seconds: float | None = None,
 ) -> dict[Consignment, Chain]:
     """Return the chosen chain of each consignment; those without one stay behind.
 
@@ -84,12 +85,15 @@ def choose(
     settled
         Consignments that are decided already; they take their part of the capacities, and the fixed
         costs of their services are spent.
+    seconds
+        After which the best choice so far counts; None: only the limit of work holds, and the same
+        seed gives the same choice.
     """
     settled = settled or {}
     model = _Model(settled, greedy(ways, settled))
     for consignment, options in ways.items():
         model.add(consignment, undominated(options))
-    return dict(settled) | model.solve(seed)
+    return dict(settled) | model.solve(seed, seconds)
 
 
 def greedy(
@@ -185,7 +189,7 @@ class _Model:
                 self._aboard[service.service_id].append((pick, consignment))
         self._model.add_exactly_one(picks)
 
-    def solve(self, seed: int) -> dict[Consignment, Chain]:
+    def solve(self, seed: int, seconds: float | None) -> dict[Consignment, Chain]:
         """Find the cheapest assignment."""
         if not self._picks:
             return {}
@@ -202,6 +206,8 @@ class _Model:
         solver.parameters.catch_sigint_signal = False
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = _MOST_WORK
+        if seconds is not None:
+            solver.parameters.max_time_in_seconds = seconds
         solver.parameters.relative_gap_limit = _GAP
         # The relaxation with all linear cuts is nearly integral here, and probing finds nothing:
         # seconds become tenths.

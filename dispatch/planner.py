@@ -12,7 +12,8 @@ from dispatch.closure_reasons import name_closures
 from dispatch.consignments import Consignment, consignments
 from dispatch.day_network import DayNetwork
 from dispatch.direct import with_direct_trips
-from dispatch.drafts import Draft, Drafter, Effort
+from dispatch.drafts import Draft, Drafter
+from dispatch.effort import Effort
 from dispatch.fitness import exclusions
 from dispatch.itinerary import Way, choose, greedy
 from dispatch.journeys import order_plans, service_uses
@@ -28,8 +29,9 @@ from dispatch.validate import validate
 from geo.faults import Text
 from routing.solve import Progress
 
-#: How the time is split: first routes, repair of hand-overs (per round), trips without services,
-#: and taking out what is not served whole. What is left is for polishing the routes.
+#: How the time is split once the ways are known: first routes, repair of hand-overs (per round),
+#: trips without services, and taking out what is not served whole. What is left is for polishing
+#: the routes.
 _FIRST, _REPAIR, _DIRECT, _SETTLE = 0.45, 0.08, 0.12, 0.03
 _MOST_REPAIRS = 2
 
@@ -69,11 +71,12 @@ def plan_day(
     Parameters
     ----------
     seconds
-        For the routing, all phases together. Reading the map and trying the ways come on top.
+        For everything but writing the plan; at least a fifth of it is for routing, should trying
+        the ways take longer than the rest.
     seed
         Of the random choices.
     iterations
-        Instead of `seconds`: the work of all phases together, so that the same request, seed and
+        Instead of `seconds`: the work of all routing together, so that the same request, seed and
         threads give the same plan.
     progress
         Called with what is being done, about ten times a second while routes are sought.
@@ -92,7 +95,7 @@ def plan_day(
         With everything that is wrong with the request, the map and the timetable together.
     """
     begun = time.monotonic()
-    effort = Effort(seconds, iterations)
+    effort = Effort.of(seconds, iterations)
     report = _Reporter(progress, seconds)
     report(Text("요청을 확인합니다", "checking the request"))
     validate(request, network)
@@ -102,8 +105,9 @@ def plan_day(
     report(Text("가능한 경로를 살펴봅니다", "looking into the possible ways"))
     bundles = consignments(request)
     options = find_options(request, day, bundles)
-    chosen = choose(options.ways, seed=seed)
+    chosen = choose(options.ways, seed=seed, seconds=effort.limit)
 
+    effort = effort.left()
     report(Text("차량 경로를 찾습니다", "routing the trucks"))
     drafter = Drafter(
         request, day, options.able, seed=seed, threads=threads, stop=stop, progress=report.routing
@@ -118,7 +122,8 @@ def plan_day(
 
     report(Text("경로를 다듬습니다", "polishing the routes"))
     spent = _FIRST + rounds * _REPAIR + tried * _DIRECT + 3 * _SETTLE
-    polished = drafter.draft(draft.chosen, effort.part(1 - spent), draft, eagerness=1)
+    polishing = effort.rest(1 - spent, kept=3 * _SETTLE)
+    polished = drafter.draft(draft.chosen, polishing, draft, eagerness=1)
     settled = [_settled(one, drafter, effort.part(_SETTLE)) for one in (draft, polished)]
     draft = min(settled, key=lambda one: one.cost(bundles))
     draft, prices = with_prices(draft, polished.chosen, bundles, drafter, effort.part(_SETTLE))
@@ -151,7 +156,7 @@ def _repaired(
             for consignment in draft.chosen
             if consignment not in served
         }
-        moved = choose(others, served, seed)
+        moved = choose(others, served, seed, effort.limit)
         if moved.keys() == served.keys():
             return draft, rounds
         kept = {

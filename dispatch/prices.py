@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dispatch.chain import Chain
 from dispatch.consignments import Consignment
-from dispatch.drafts import Draft, Drafter, Effort
+from dispatch.drafts import Draft, Drafter
+from dispatch.effort import Effort
 
 
 @dataclass(frozen=True, slots=True)
