@@ -2,6 +2,7 @@
 
 from routing.alone import Relaxation
 from routing.check import check
+from routing.compartments import SharedRoom
 from routing.costs import LegCost, RouteCost, split_cost
 from routing.evaluate import Evaluation, evaluate
 from routing.explain import Explanation, explain
@@ -60,6 +61,7 @@ __all__ = [
     "Route",
     "RouteCost",
     "Sailing",
+    "SharedRoom",
     "Signal",
     "SoftWindow",
     "Solution",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from routing.compartments import widened
 from routing.evaluate import Evaluation, evaluate
 from routing.problem import Kind, Link, Problem, Request, Task, VehicleType
 from routing.violation import Violation
@@ -23,11 +24,11 @@ class Relaxation:
     Parameters
     ----------
     rule
-        "window", "overload", "shift", "max-duration", "max-distance" (by `amount`); "vehicle-type"
-        (the request refuses the type: a height, a skill), "fleet" (there is no such vehicle),
-        "link" (the link refuses the type), "sailing" (the link would have to leave `amount` seconds
-        later); "unreachable" where neither a road nor a link leads at all; or another rule of
-        `evaluate`.
+        "window", "overload", "shift", "max-duration", "max-distance" (by `amount`); "compartments"
+        (`amount` more room between the walls); "vehicle-type" (the request refuses the type: a
+        height, a skill), "fleet" (there is no such vehicle), "link" (the link refuses the type),
+        "sailing" (the link would have to leave `amount` seconds later); "unreachable" where neither
+        a road nor a link leads at all; or another rule of `evaluate`.
     amount
         Seconds, metres, load units or vehicles; 1 where it cannot be measured.
     kind
@@ -120,7 +121,8 @@ class _Trial:
             return self._crossing(
                 judged, len(visits) if violation.visit is None else violation.visit
             )
-        kind = None if violation.visit is None else visits[violation.visit].kind
+        whole_trip = violation.visit is None or violation.name == "compartments"
+        kind = None if whole_trip else visits[violation.visit or 0].kind
         rule = "window" if violation.name == "late" else violation.name
         return Relaxation(rule=rule, amount=violation.amount, kind=kind)
 
@@ -155,24 +157,15 @@ class _Trial:
 
     def _with(self, relaxation: Relaxation) -> _Trial | None:
         """Return the trial with a rule relaxed; None where no amount mends it."""
-        problem, amount = self.problem, relaxation.amount
-        vehicle, asked = problem.vehicle_types[0], problem.requests[0]
+        vehicle, asked = self.problem.vehicle_types[0], self.problem.requests[0]
         match relaxation.rule:
             case "window" if relaxation.kind is not None:
-                return self._changed(requests=(_later(asked, relaxation.kind, amount),))
-            case "overload":
-                more = tuple(have + amount for have in vehicle.capacity)
-                return self._changed(vehicle_types=(replace(vehicle, capacity=more),))
-            case "shift":
-                shift = (vehicle.shift[0], vehicle.shift[1] + amount)
-                return self._changed(vehicle_types=(replace(vehicle, shift=shift),))
-            case "max-duration" | "max-distance" as limit:
-                field = limit.replace("-", "_")
-                longer: dict[str, Any] = {field: getattr(vehicle, field) + amount}
-                return self._changed(vehicle_types=(replace(vehicle, **longer),))
+                later = _later(asked, relaxation.kind, relaxation.amount)
+                return self._changed(requests=(later,))
             case "link" | "sailing" if relaxation.link is not None:
                 return self._with_link(self.links.index(relaxation.link), relaxation)
-        return None
+        changes = _mended(vehicle, asked, relaxation)
+        return self._changed(vehicle_types=(replace(vehicle, **changes),)) if changes else None
 
     def _with_link(self, index: int, relaxation: Relaxation) -> _Trial:
         link = self.problem.links[index]
@@ -211,6 +204,22 @@ def _summed(found: list[Relaxation]) -> tuple[Relaxation, ...]:
         before = total.get(key)
         total[key] = one if before is None else replace(one, amount=before.amount + one.amount)
     return tuple(total.values())
+
+
+def _mended(vehicle: VehicleType, asked: Request, relaxation: Relaxation) -> dict[str, Any]:
+    """Give the fields of a vehicle with which a rule is kept; none where no amount mends it."""
+    amount = relaxation.amount
+    match relaxation.rule:
+        case "overload":
+            return {"capacity": tuple(have + amount for have in vehicle.capacity)}
+        case "compartments":
+            return widened(vehicle, asked.load)
+        case "shift":
+            return {"shift": (vehicle.shift[0], vehicle.shift[1] + amount)}
+        case "max-duration" | "max-distance" as limit:
+            field = limit.replace("-", "_")
+            return {field: getattr(vehicle, field) + amount}
+    return {}
 
 
 def _later(asked: Request, kind: Kind, amount: int) -> Request:

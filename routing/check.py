@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from routing.check_loads import load_faults
 from routing.check_relations import (
     drive_as_agreed,
     plan_costs,
@@ -35,7 +36,7 @@ def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
             faults = [
                 *_tasks(problem, route),
                 *route_faults(problem, route),
-                *_loads(problem, route),
+                *load_faults(problem, route),
                 *_travel(problem, route),
             ]
         found.extend(replace(fault, route=index) for fault in faults)
@@ -150,44 +151,6 @@ def _fleet(problem: Problem, solution: Solution) -> Iterator[Violation]:
                 name="fleet",
                 message=f"{used[index]} of type {index}, there are {vehicle_type.count}",
             )
-
-
-# Loads ---------------------------------------------------------------------------------------
-
-
-def _loads(problem: Problem, route: Route) -> Iterator[Violation]:
-    """Ask for loads as stated that never exceed the capacity."""
-    capacity = problem.vehicle_types[route.vehicle_type].capacity
-    changes = list(_load_changes(problem, route))
-    for place in range(-1, len(route.visits)):
-        here = [amounts for where, amounts in changes if where <= place]
-        load = tuple(sum(amounts) for amounts in zip((0,) * len(capacity), *here, strict=True))
-        stated = route.start_load if place < 0 else route.visits[place].load
-        yield from _load_fits(None if place < 0 else place, load, stated, capacity)
-
-
-def _load_changes(problem: Problem, route: Route) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Give where something comes aboard or leaves (negative); -1 is the vehicle's start."""
-    reloads = [i for i, visit in enumerate(route.visits) if visit.kind == "reload"]
-    for place, visit in enumerate(route.visits):
-        if visit.kind == "reload":
-            continue
-        request = problem.requests[visit.request]
-        more, less = request.load, tuple(-amount for amount in request.load)
-        yield place, more if visit.kind == "pickup" else less
-        if request.pickup is None:
-            yield max((i for i in reloads if i < place), default=-1), more
-        if request.delivery is None:
-            yield min((i for i in reloads if i > place), default=len(route.visits)), less
-
-
-def _load_fits(
-    place: int | None, load: tuple[int, ...], stated: tuple[int, ...], capacity: tuple[int, ...]
-) -> Iterator[Violation]:
-    if load != tuple(stated):
-        yield Violation(name="stated-load", visit=place, message=f"stated {stated}, it is {load}")
-    if any(have > most for have, most in zip(load, capacity, strict=True)):
-        yield Violation(name="overload", visit=place, message=f"{load} exceeds {tuple(capacity)}")
 
 
 # Times, distances and costs ------------------------------------------------------------------

@@ -17,7 +17,7 @@ from routing.solution import Solution
 Code = Literal["impossible", "crowded_out", "unprofitable", "not_found"]
 
 #: Rules that a vehicle alone breaks and no company could mend.
-PROOF = frozenset({"vehicle-type", "fleet", "overload"})
+PROOF = frozenset({"vehicle-type", "fleet", "overload", "compartments"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,16 @@ class _Explainer:
 
 
 #: Rules in the order in which it is easier to let them give way.
-EASE = ("window", "shift", "max-duration", "max-distance", "sailing", "overload", "vehicle-type")
+EASE = (
+    "window",
+    "shift",
+    "max-duration",
+    "max-distance",
+    "sailing",
+    "compartments",
+    "overload",
+    "vehicle-type",
+)
 
 
 @cache

@@ -15,6 +15,7 @@ from routing import _kernels
 from routing.effective import effective
 from routing.flat_tasks import FlatTasks, clipped, held_until
 from routing.native_relations import limited, relate
+from routing.native_vehicles import equip
 from routing.problem import HORIZON, Kind, Link, Problem, Request, Task, VehicleType, Window
 from routing.solution import Route, Visit
 
@@ -279,6 +280,7 @@ def to_native(problem: Problem) -> Native:
         distances=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.distances],
         tolls=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.tolls],
     )
+    equip(problem, kernel)
     relate(problem, kernel, tasks)
     return Native(problem, kernel, tuple(tasks), numbers, firsts)
 

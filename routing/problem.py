@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing import validate_relations, validation
+from routing.compartments import SharedRoom, check_compartments
 from routing.relations import Pin, Relations
 from routing.validation import HORIZON
 
@@ -204,6 +205,12 @@ class VehicleType:
         Location indices; None where a route begins at its first or ends at its last visit.
     capacity
         One amount per load dimension.
+    configurations
+        Ways in which its walls can stand: capacities per load dimension. One of them, besides
+        `capacity`, must hold for all of a trip. Empty: the walls do not matter.
+    shared_rooms
+        Room that load dimensions share, besides `capacity`, with walls that stand where each trip
+        wants them.
     shift
         Earliest departure and latest return.
     max_duration, max_distance
@@ -253,6 +260,8 @@ class VehicleType:
     height_cm: int | None = None
     length_cm: int | None = None
     overnight_cost: int | None = 0
+    configurations: tuple[tuple[int, ...], ...] = ()
+    shared_rooms: tuple[SharedRoom, ...] = ()
 
     def __post_init__(self) -> None:
         validation.check_vehicle_type(self)
@@ -334,3 +343,4 @@ class Problem:
             object.__setattr__(self, name, matrices)
         validation.check_problem(self)
         validate_relations.check_problem(self)
+        check_compartments(self)

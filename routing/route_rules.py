@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routing.compartments import lacking, largest_loads
 from routing.native import task_at
 from routing.problem import Problem
 from routing.solution import Route
@@ -15,6 +16,7 @@ def broken_route_rules(problem: Problem, number: int, route: Route) -> Iterator[
     yield from _closed(problem, number, route)
     yield from _too_old(problem, number, route)
     yield from _too_long_aboard(problem, number, route)
+    yield from _crowded_compartments(problem, number, route)
     vehicle = problem.vehicle_types[route.vehicle_type]
     counts = (
         ("max-stops", count_stops(problem, route), vehicle.max_stops),
@@ -113,3 +115,12 @@ def _excess(
         yield Violation(
             name="max-aboard", route=number, visit=place, request=request, amount=aboard - most
         )
+
+
+def _crowded_compartments(problem: Problem, number: int, route: Route) -> Iterator[Violation]:
+    """Find trips whose loads do not fit, wherever the walls stand; at the first visit of each."""
+    vehicle = problem.vehicle_types[route.vehicle_type]
+    for begin, most in largest_loads(route):
+        missing = lacking(vehicle, most)
+        if missing:
+            yield Violation(name="compartments", route=number, visit=begin, amount=missing)

@@ -7,9 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from routing.validation import HORIZON, MOST_COST, MOST_UNIT_COST
+from routing.validation import HORIZON, MOST_COST, MOST_UNIT_COST, whole
 from routing.validation import _index as index_into
-from routing.validation import _whole as whole
 
 if TYPE_CHECKING:
     from routing.problem import Link, Problem, Request, VehicleType

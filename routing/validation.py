@@ -42,21 +42,21 @@ MOST_UNIT_COST = 2**20
 
 def check_location(location: Location) -> None:
     """Raise ValueError when a field of the location breaks a rule."""
-    _whole("zone", location.zone, 0, HORIZON)
-    _whole("access", location.access, 0, MOST_STAY)
+    whole("zone", location.zone, 0, HORIZON)
+    whole("access", location.access, 0, MOST_STAY)
 
 
 def check_soft_window(soft: SoftWindow) -> None:
     """Raise ValueError when a field of the soft window breaks a rule."""
     _span("span", soft.span)
-    _whole("early_cost", soft.early_cost, 0, MOST_UNIT_COST)
-    _whole("late_cost", soft.late_cost, 0, MOST_UNIT_COST)
+    whole("early_cost", soft.early_cost, 0, MOST_UNIT_COST)
+    whole("late_cost", soft.late_cost, 0, MOST_UNIT_COST)
 
 
 def check_task(task: Task) -> None:
     """Raise ValueError when a field of the task breaks a rule."""
-    _whole("location", task.location, 0, HORIZON)
-    _whole("service", task.service, 0, MOST_STAY)
+    whole("location", task.location, 0, HORIZON)
+    whole("service", task.service, 0, MOST_STAY)
     if not task.windows:
         raise ValueError("windows must not be empty.")
     _spans("windows", task.windows)
@@ -68,36 +68,36 @@ def check_request(request: Request) -> None:
     if request.pickup is None and request.delivery is None:
         raise ValueError("pickup or delivery must be given.")
     for amount in request.load:
-        _whole("load", amount, 0, MOST_LOAD)
+        whole("load", amount, 0, MOST_LOAD)
     if request.prize is not None:
-        _whole("prize", request.prize, 0, MOST_COST)
+        whole("prize", request.prize, 0, MOST_COST)
     for index in request.vehicle_types or ():
-        _whole("vehicle_types", index, 0, HORIZON)
-    _whole("release", request.release, 0, HORIZON)
+        whole("vehicle_types", index, 0, HORIZON)
+    whole("release", request.release, 0, HORIZON)
     if request.max_age is not None:
-        _whole("max_age", request.max_age, 0, HORIZON)
+        whole("max_age", request.max_age, 0, HORIZON)
         if request.delivery is None:
             raise ValueError("max_age must be None without a delivery.")
     if request.max_aboard is not None:
-        _whole("max_aboard", request.max_aboard, 0, HORIZON)
+        whole("max_aboard", request.max_aboard, 0, HORIZON)
 
 
 def check_vehicle_type(vehicle_type: VehicleType) -> None:
     """Raise ValueError when a field of the vehicle type breaks a rule."""
-    _whole("count", vehicle_type.count, 0, HORIZON)
+    whole("count", vehicle_type.count, 0, HORIZON)
     limits = ("max_duration", "max_distance", "max_stops", "max_trips", "overtime_after")
     for argument in ("start", "end", *limits):
         value = getattr(vehicle_type, argument)
         if value is not None:
-            _whole(argument, value, 0, HORIZON)
+            whole(argument, value, 0, HORIZON)
     for amount in vehicle_type.capacity:
-        _whole("capacity", amount, 0, MOST_LOAD)
+        whole("capacity", amount, 0, MOST_LOAD)
     _span("shift", vehicle_type.shift)
-    _whole("fixed_cost", vehicle_type.fixed_cost, 0, MOST_COST)
-    _whole("unit_distance_cost", vehicle_type.unit_distance_cost, 0, MOST_UNIT_COST)
-    _whole("unit_duration_cost", vehicle_type.unit_duration_cost, 0, MOST_UNIT_COST)
-    _whole("unit_overtime_cost", vehicle_type.unit_overtime_cost, 0, MOST_UNIT_COST)
-    _whole("profile", vehicle_type.profile, 0, HORIZON)
+    whole("fixed_cost", vehicle_type.fixed_cost, 0, MOST_COST)
+    whole("unit_distance_cost", vehicle_type.unit_distance_cost, 0, MOST_UNIT_COST)
+    whole("unit_duration_cost", vehicle_type.unit_duration_cost, 0, MOST_UNIT_COST)
+    whole("unit_overtime_cost", vehicle_type.unit_overtime_cost, 0, MOST_UNIT_COST)
+    whole("profile", vehicle_type.profile, 0, HORIZON)
     if any(task.soft is not None for task in vehicle_type.reloads):
         raise ValueError("reloads must not have soft windows.")
 
@@ -105,7 +105,7 @@ def check_vehicle_type(vehicle_type: VehicleType) -> None:
 def check_link(link: Link) -> None:
     """Raise ValueError when a field of the link breaks a rule."""
     for argument in ("board", "alight", "ready", "departure", "arrival", "distance"):
-        _whole(argument, getattr(link, argument), 0, HORIZON)
+        whole(argument, getattr(link, argument), 0, HORIZON)
     if not link.ready <= link.departure <= link.arrival:
         raise ValueError(
             "ready, departure and arrival must follow in this order, "
@@ -113,7 +113,7 @@ def check_link(link: Link) -> None:
         )
     for cost in link.costs:
         if cost is not None:
-            _whole("costs", cost, 0, MOST_COST)
+            whole("costs", cost, 0, MOST_COST)
 
 
 def check_problem(problem: Problem) -> None:
@@ -230,7 +230,8 @@ def frozen_matrices(name: str, matrices: Iterable[Matrix]) -> tuple[Matrix, ...]
     return tuple(frozen[id(matrix)] for matrix in given)
 
 
-def _whole(argument: str, value: object, least: int, most: int) -> None:
+def whole(argument: str, value: object, least: int, most: int) -> None:
+    """Raise ValueError unless the value is an integer within its bounds."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise ValueError(f"{argument} must be an integer, got {value!r}.")
     if not least <= int(value) <= most:
@@ -241,7 +242,7 @@ def _span(argument: str, span: Sequence[int]) -> None:
     if len(span) != 2:
         raise ValueError(f"{argument} must be a pair (first, last), got {span!r}.")
     for moment in span:
-        _whole(argument, moment, 0, HORIZON)
+        whole(argument, moment, 0, HORIZON)
     if span[0] > span[1]:
         raise ValueError(f"{argument} must not end before it begins, got {span}.")
 

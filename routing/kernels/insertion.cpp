@@ -143,7 +143,7 @@ bool Insertion<level>::seen_before(int after) {
 
 // Whether the vehicle may serve the request and has room for it as far as the whole route tells.
 template <int level>
-bool Insertion<level>::takes(int index) const {
+bool Insertion<level>::takes(int index) {
     const Route& route = routes.routes[index];
     if (problem.choosy && !problem.may_serve(request, route.type)) return false;
     if (level == 2 && problem.mixed) return true;
@@ -152,6 +152,7 @@ bool Insertion<level>::takes(int index) const {
     for (int k = 0; k < problem.dimensions; ++k) {
         if (used[k] + load[k] > capacity[k]) return false;
     }
+    if constexpr (level == 2) return !problem.walled || loads_fit_walls(index);
     return true;
 }
 
@@ -356,15 +357,16 @@ void Insertion<level>::consider_single(int after, int next) {
 }
 
 template <int level>
-bool Insertion<level>::single_load_fits(int after) const {
+bool Insertion<level>::single_load_fits(int after) {
     if (level < 2 || !problem.mixed) return true;
     const Load* capacity = problem.capacity_of(routes.routes[routes.nodes[after].route].type);
     const Loads* around = routes.loads.data() + after * problem.dimensions;
     const bool delivery = problem.tasks[first.task].delivery;
     for (int k = 0; k < problem.dimensions; ++k) {
-        const Load most = delivery ? around[k].most_before : around[k].most_behind;
-        if (most + load[k] > capacity[k]) return false;
+        const Load most_around = delivery ? around[k].most_before : around[k].most_behind;
+        if (most_around + load[k] > capacity[k]) return false;
     }
+    if constexpr (level == 2) return !problem.walled || single_fits_walls(after);
     return true;
 }
 
@@ -415,9 +417,9 @@ bool Insertion<level>::in_time(const Placed& what, int type, Time finish, int ne
     }
 }
 
-// Extra cost of the whole route with its timetable; no_cost when it breaks a rule.
+// The visits of a route with the request at a spot.
 template <int level>
-Cost Insertion<level>::exact_delta(int index, const Spot& one) {
+std::span<const int> Insertion<level>::order_with(int index, const Spot& one) {
     const int reload = one.turn.reload == nothing ? nothing : problem.reloads[one.turn.reload].first;
     order.clear();
     for (int i = routes.start_of(index); i != routes.end_of(index); i = routes.nodes[i].next) {
@@ -432,6 +434,13 @@ Cost Insertion<level>::exact_delta(int index, const Spot& one) {
         }
         if (i == one.delivery_after) order.push_back(second.task);
     }
+    return order;
+}
+
+// Extra cost of the whole route with its timetable; no_cost when it breaks a rule.
+template <int level>
+Cost Insertion<level>::exact_delta(int index, const Spot& one) {
+    order_with(index, one);
     const int type = routes.routes[index].type;
     if (problem.tied) {
         if (!routes.ties.schedule(index, type, order, scratch)) return no_cost;
@@ -491,6 +500,9 @@ void Insertion<level>::try_delivery(int after, int last, int next, Time left, st
     const int place = last == after ? first.location : routes.nodes[last].location;
     const Time finish = finish_of(second, route.type, place, left);
     if (finish >= unreachable || !in_time(second, route.type, finish, next)) return;
+    if constexpr (level == 2) {
+        if (problem.walled && !spot_fits_walls(index, {delta, after, behind, {}})) return;
+    }
     if (problem.simulated) {
         note(delta, after, behind);
     } else if (route.distance + detour <= routes.vehicle(index).max_distance) {

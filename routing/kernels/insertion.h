@@ -67,7 +67,7 @@ private:
     void use_profile(int profile);
     Placed placed(int task, int profile) const;
     bool seen_before(int after);
-    bool takes(int route) const;
+    bool takes(int route);
     void beside_neighbours();
     void scan_around();
     template <Near side>
@@ -83,13 +83,17 @@ private:
     void walk_pair(int after, int next, std::int64_t around_pickup);
     void try_delivery(int after, int last, int next, Time left, std::int64_t detour);
     std::int64_t least_delivery_from(int node);
-    bool single_load_fits(int after) const;
+    bool single_load_fits(int after);
     bool pair_load_fits(int after) const;
     Time finish_of(const Placed& what, int type, int previous, Time departure) const;
     bool in_time(const Placed& what, int type, Time finish, int next) const;
     Cost price(int route, std::int64_t detour) const;
     void take(Cost delta, int after, int delivery_after, const Turn& turn = {});
     void note(Cost detour, int after, int delivery_after, const Turn& turn = {});
+    // insertion_walls.cpp
+    bool loads_fit_walls(int route);
+    bool single_fits_walls(int after);
+    bool spot_fits_walls(int route, const Spot& spot);
     // insertion_trips.cpp
     void consider_in_trip(int after, int next);
     void consider_in_place(int after, int next, Time release);
@@ -98,6 +102,7 @@ private:
     void take_or_note(int after, std::int64_t detour, const Turn& turn);
     void price_noted();
     Cost exact_delta(int route, const Spot& spot);
+    std::span<const int> order_with(int route, const Spot& spot);
 
     const Problem& problem;
     const Routes<level>& routes;
@@ -121,6 +126,8 @@ private:
     std::vector<std::uint32_t> bounded;   // per route: its `least_delivery` holds for this query
     std::vector<std::int64_t> least_delivery;  // per node: least detour for the delivery behind it or later
     std::vector<int> order;
+    std::vector<Load> most;  // of a trip, per dimension
+    TripLoads trip_loads;
     Schedule scratch;
     std::optional<PairInsertion> pairs;  // where it serves
 };

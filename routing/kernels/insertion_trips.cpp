@@ -68,6 +68,10 @@ void Insertion<level>::consider_turn(int kind, int after, int next, Time release
         if (!routes.turn_fits(first.task, after, reload_first)) continue;
         const Time left = finish_turned(kind, after, next, release, reload_first);
         if (left >= unreachable) continue;
+        if (problem.walled &&
+            !spot_fits_walls(previous.route, {0, after, nothing, {kind, reload_first}})) {
+            continue;
+        }
         take_or_note(after, detour, {kind, reload_first});
     }
 }

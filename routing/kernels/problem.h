@@ -9,6 +9,7 @@
 
 #include "links.h"
 #include "relations.h"
+#include "walls.h"
 
 namespace routing {
 
@@ -127,6 +128,7 @@ struct Problem {
     std::vector<std::uint8_t> allowed;    // requests x vehicle types
     std::vector<VehicleType> vehicle_types;
     std::vector<Load> capacity;           // vehicle types x dimensions
+    std::vector<Walls> walls;             // per vehicle type, or none at all
     std::vector<Matrix> durations;        // per profile; unreachable where no road leads
     std::vector<Matrix> distances;        // per profile; between zones a lower bound over the links
     std::vector<Matrix> tolls;            // per profile, or none
@@ -146,6 +148,7 @@ struct Problem {
     bool released = false;    // some load comes to the beginning of its trip only later
     bool tripped = false;     // trips matter: there are reloads, or loads that come later
     bool aboard = false;      // some request has a limit of its time aboard
+    bool walled = false;      // some vehicle has movable walls
     bool tied = false;        // relations tie routes or requests together
     int level = 0;            // 0: distance and load; 1: and single windows; 2: everything
 

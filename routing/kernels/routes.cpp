@@ -602,7 +602,8 @@ void Routes<level>::insert_pair(int pickup, int pickup_after, int delivery, int 
 }
 
 template <int level>
-bool Routes<level>::fits(int index, std::span<const int> tasks) const {
+bool Routes<level>::fits(int index, std::span<const int> tasks) {
+    if (full && problem.walled && !trip_loads.fit(problem, routes[index].type, tasks)) return false;
     const Load* capacity = problem.capacity_of(routes[index].type);
     for (int k = 0; k < problem.dimensions; ++k) {
         if constexpr (full) {

@@ -155,7 +155,7 @@ private:
     };
     // Recomputes all that is derived from the order of the visits; false if the route breaks a rule.
     bool refresh(int route);
-    bool fits(int route, std::span<const int> tasks) const;
+    bool fits(int route, std::span<const int> tasks);
     Node& touch(int node);
     Route& touch_route(int route);
     void link(int task, int after, int route);
@@ -178,7 +178,7 @@ private:
     // trips.cpp
     int spare_reload(int kind);
     void drop_reloads(int route);
-    bool may_merge(int reload) const;
+    bool may_merge(int reload);
     void count_trip_loads(int route);
     bool time_trips(int route);
     void find_releases(int route);
@@ -197,6 +197,8 @@ private:
     std::vector<TripPlace> trips_journal;
     std::vector<int> spare;  // per kind of reload, where to look for one first
     Schedule scratch;
+    TripLoads trip_loads;
+    std::vector<Load> largest;      // loads of a trip, per dimension
     std::vector<int> order;         // of the route being priced
     std::vector<int> order_before;  // of the route being ruined
     Agreement agreement_before;

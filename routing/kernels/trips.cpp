@@ -50,10 +50,12 @@ void Routes<level>::drop_reloads(int index) {
 
 // Whether all that two trips bring, and all that they collect, fits at once; pairs are left alone.
 template <int level>
-bool Routes<level>::may_merge(int reload) const {
+bool Routes<level>::may_merge(int reload) {
     int first = nodes[reload].previous;
     while (!begins_trip(first)) first = nodes[first].previous;
-    const Load* capacity = problem.capacity_of(routes[nodes[reload].route].type);
+    const int type = routes[nodes[reload].route].type;
+    const Load* capacity = problem.capacity_of(type);
+    largest.clear();
     for (int k = 0; k < problem.dimensions; ++k) {
         Load brought = 0;
         Load collected = 0;
@@ -65,8 +67,9 @@ bool Routes<level>::may_merge(int reload) const {
             sum += problem.load_of(problem.tasks[i].request)[k];
             if (brought + collected > capacity[k]) return false;
         }
+        largest.push_back(brought + collected);
     }
-    return true;
+    return !problem.walled || problem.walls[type].hold(largest);
 }
 
 // Loads around each node within its trip; what a trip brings is aboard from its beginning, what it collects until

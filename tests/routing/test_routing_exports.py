@@ -10,6 +10,7 @@ import routing
 MODULES = {
     "alone": {"ROUNDS", "relaxations"},  # for `explain`
     "check": set(),
+    "compartments": set(),
     "costs": set(),
     "explain": {"Code", "EASE", "PROOF"},
     "evaluate": set(),
@@ -54,6 +55,7 @@ def test_nothing_else_is_offered():
     modules |= {"relations", "score", "validate_relations"}
     modules |= {"costs", "vroom"}
     modules |= {"solution", "solve", "stop", "validation", "violation"}
+    modules |= {"check_loads", "compartments", "native_vehicles"}
     modules |= {"drive", "flat_tasks", "route_rules"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
     assert offered - modules <= set(routing.__all__)

@@ -8,6 +8,7 @@ from routing.check import check
 from routing.evaluate import evaluate
 from routing.solve import solve
 from routing.stop import MaxIterations
+from tests.routing.outfits_drawn import outfitted
 from tests.routing.problems import random_problem
 from tests.routing.relations_drawn import tied
 
@@ -15,7 +16,8 @@ from tests.routing.relations_drawn import tied
 def whole_problem(rng, **limits):
     """Draw a problem; in three of five something ties its requests and routes together."""
     problem = random_problem(rng, **limits)
-    return tied(rng, problem) if rng.random() < 0.6 else problem
+    problem = tied(rng, problem) if rng.random() < 0.6 else problem
+    return outfitted(rng, problem)
 
 
 def whole_problems(**limits):
