@@ -29,6 +29,7 @@ from routing.relations import (
     Relations,
     Sailing,
 )
+from routing.rests import MealWindow, RestRule
 from routing.solution import Route, Solution, Visit
 from routing.solve import Progress, solve
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal, Stop
@@ -48,6 +49,7 @@ __all__ = [
     "Matrix",
     "MaxIterations",
     "MaxRuntime",
+    "MealWindow",
     "NoImprovement",
     "Pin",
     "Precedence",
@@ -58,6 +60,7 @@ __all__ = [
     "Relations",
     "Relaxation",
     "Request",
+    "RestRule",
     "Route",
     "RouteCost",
     "Sailing",

@@ -11,6 +11,7 @@ import numpy as np
 from routing.compartments import widened
 from routing.evaluate import Evaluation, evaluate
 from routing.problem import Kind, Link, Problem, Request, Task, VehicleType
+from routing.rests import eased
 from routing.violation import Violation
 
 #: How often a relaxed trial may show something else in the way before the search is given up.
@@ -27,20 +28,25 @@ class Relaxation:
         "window", "overload", "shift", "max-duration", "max-distance" (by `amount`); "compartments"
         (`amount` more room between the walls); "vehicle-type" (the request refuses the type: a
         height, a skill), "fleet" (there is no such vehicle), "link" (the link refuses the type),
-        "sailing" (the link would have to leave `amount` seconds later); "unreachable" where neither
-        a road nor a link leads at all; or another rule of `evaluate`.
+        "sailing" (the link would have to leave `amount` seconds later); "rest" (so many more
+        seconds would have to be driven or worked without a rest), "meal" (it would have to be had
+        `amount` seconds later), "rests" (several of these at once); "unreachable" where neither a road nor a link leads at all; or
+        another rule of `evaluate`.
     amount
         Seconds, metres, load units or vehicles; 1 where it cannot be measured.
     kind
         The visit concerned, if one is.
     link
         Index of the link concerned, if one is.
+    number
+        Index of the rest rule or meal of the vehicle type, if one is concerned.
     """
 
     rule: str
     amount: int = 1
     kind: Kind | None = None
     link: int | None = None
+    number: int | None = None
 
 
 def relaxations(problem: Problem, request: int, vehicle_type: int) -> tuple[Relaxation, ...]:
@@ -117,6 +123,8 @@ class _Trial:
 
     def _relaxation(self, judged: Evaluation, violation: Violation) -> Relaxation:
         visits = judged.routes[0].visits
+        if violation.name in ("rest", "meal"):
+            return self._easing(violation)
         if violation.name == "unreachable":
             return self._crossing(
                 judged, len(visits) if violation.visit is None else violation.visit
@@ -125,6 +133,35 @@ class _Trial:
         kind = None if whole_trip else visits[violation.visit or 0].kind
         rule = "window" if violation.name == "late" else violation.name
         return Relaxation(rule=rule, amount=violation.amount, kind=kind)
+
+    def _easing(self, violation: Violation) -> Relaxation:
+        """Find the rest rule or meal that needs to give way least for all to be kept."""
+        vehicle = self.problem.vehicle_types[0]
+        found: list[tuple[int, int, str]] = []
+        for rule, rules in (("rest", vehicle.rests), ("meal", vehicle.meals)):
+            for number in range(len(rules)):
+                ways = (Relaxation(rule=rule, amount=1 << bit, number=number) for bit in range(18))
+                if (most := next((way for way in ways if self._is_enough(way)), None)) is not None:
+                    found.append((self._least(most), number, rule))
+        if not found:
+            return Relaxation(rule="rests", amount=violation.amount)
+        amount, number, rule = min(found)
+        return Relaxation(rule=rule, amount=amount, number=number)
+
+    def _is_enough(self, relaxation: Relaxation) -> bool:
+        changed = self._with(relaxation)
+        return changed is not None and changed.judged().feasible
+
+    def _least(self, most: Relaxation) -> int:
+        """Give the least amount that is enough; it is more than half of one that is."""
+        low, high = most.amount // 2, most.amount
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._is_enough(replace(most, amount=middle)):
+                high = middle
+            else:
+                low = middle
+        return high
 
     def _crossing(self, judged: Evaluation, place: int) -> Relaxation:
         """Find the link for the leg to a visit, or home, that needs to change least."""
@@ -185,22 +222,22 @@ class _Trial:
 
 
 def _in_order(judged: Evaluation) -> Iterator[Violation]:
-    """Yield violations in the order of the route; those of the route as a whole come last."""
+    """Yield violations in the order of the route; rests, and those of the whole, last."""
     found = [one for same in judged.violations.values() for one in same]
     end = len(judged.routes[0].visits)
 
-    def place(violation: Violation) -> tuple[int, bool]:
+    def place(violation: Violation) -> tuple[bool, int, bool]:
         at = end if violation.visit is None else violation.visit
-        return at, violation.name != "unreachable"
+        return violation.name in ("rest", "meal"), at, violation.name != "unreachable"
 
     yield from sorted(found, key=place)
 
 
 def _summed(found: list[Relaxation]) -> tuple[Relaxation, ...]:
     """Add up amounts of the same rule at the same visit and link."""
-    total: dict[tuple[str, Kind | None, int | None], Relaxation] = {}
+    total: dict[tuple[str, Kind | None, int | None, int | None], Relaxation] = {}
     for one in found:
-        key = (one.rule, one.kind, one.link)
+        key = (one.rule, one.kind, one.link, one.number)
         before = total.get(key)
         total[key] = one if before is None else replace(one, amount=before.amount + one.amount)
     return tuple(total.values())
@@ -209,17 +246,22 @@ def _summed(found: list[Relaxation]) -> tuple[Relaxation, ...]:
 def _mended(vehicle: VehicleType, asked: Request, relaxation: Relaxation) -> dict[str, Any]:
     """Give the fields of a vehicle with which a rule is kept; none where no amount mends it."""
     amount = relaxation.amount
+    changes: dict[str, Any] = {}
     match relaxation.rule:
         case "overload":
-            return {"capacity": tuple(have + amount for have in vehicle.capacity)}
+            changes["capacity"] = tuple(have + amount for have in vehicle.capacity)
+        case "rest" | "meal" if relaxation.number is not None:
+            changes = eased(vehicle, relaxation.rule, relaxation.number, amount)
+        case "rests":
+            changes = {"rests": (), "meals": ()}
         case "compartments":
-            return widened(vehicle, asked.load)
+            changes = widened(vehicle, asked.load)
         case "shift":
-            return {"shift": (vehicle.shift[0], vehicle.shift[1] + amount)}
+            changes["shift"] = (vehicle.shift[0], vehicle.shift[1] + amount)
         case "max-duration" | "max-distance" as limit:
             field = limit.replace("-", "_")
-            return {field: getattr(vehicle, field) + amount}
-    return {}
+            changes[field] = getattr(vehicle, field) + amount
+    return changes
 
 
 def _later(asked: Request, kind: Kind, amount: int) -> Request:

@@ -12,12 +12,43 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Problem, Request, Task
+from routing.problem import Problem, Request, Task, VehicleType
 
 Row = NDArray[np.int64]
 
 #: No way; a sum of two still fits.
 NEVER = 1 << 40
+
+
+@dataclass(slots=True)
+class DayWithRests:
+    """The least that a day takes with all the rests that so much driving and work ask for.
+
+    Whatever else counts as a rest takes its time too, and is neither driving nor work.
+    """
+
+    vehicle: VehicleType
+    driven: int = 0
+    worked: int = 0
+
+    def drive(self, seconds: int) -> None:
+        """Add driving."""
+        self.driven += seconds
+
+    def work(self, seconds: int) -> bool:
+        """Add a visit; False if a rule does not allow one so long."""
+        self.worked += seconds
+        return all(rule.of != "work" or seconds <= rule.within for rule in self.vehicle.rests)
+
+    @property
+    def now(self) -> int:
+        """Earliest moment at which all that is done, but for the last visit."""
+        done = self.driven + self.worked
+        rests = [
+            (max(0, (self.driven if rule.of == "driving" else done) - 1) // rule.within) * rule.rest
+            for rule in self.vehicle.rests
+        ]
+        return self.vehicle.shift[0] + done + max(rests, default=0)
 
 
 @dataclass(slots=True)
@@ -44,15 +75,20 @@ class Bounds:
         """Give the earliest return of a vehicle that makes these visits in this order."""
         vehicle = self.problem.vehicle_types[self.vehicle_type]
         now = vehicle.shift[0]
+        day = DayWithRests(vehicle)
         for task in tasks:
-            arrival = int(self._row("arrival", here, now)[task.location])
+            day.drive(int(self._row("driving", here, 0)[task.location]))
+            arrival = max(int(self._row("arrival", here, now)[task.location]), day.now)
+            if not day.work(task.service):
+                return NEVER
             starts = [max(arrival, opens) for opens, closes in task.windows if arrival <= closes]
             if not starts:
                 return NEVER
             here, now = task.location, min(starts) + task.service
         if vehicle.end is None:
-            return now
-        return int(self._row("arrival", here, now)[vehicle.end])
+            return max(now, day.now)
+        day.drive(int(self._row("driving", here, 0)[vehicle.end]))
+        return max(int(self._row("arrival", here, now)[vehicle.end]), day.now)
 
     def _least(self, kind: str, here: int | None, tasks: list[Task]) -> int:
         vehicle = self.problem.vehicle_types[self.vehicle_type]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from routing.check_rests import drive_as_written
 from routing.drive import Missed, Schedule
 from routing.problem import HORIZON, Problem, Window
 from routing.relations import Relations
@@ -27,7 +28,9 @@ HELD_IN_ORDER = ("order", "time", "frozen")
 def drive_as_agreed(problem: Problem, route: Route) -> Schedule | Missed:
     """Drive a route again with its pins and holds, and on the sailings that it does not yield."""
     agreed = route.yields or any(visit.hold for visit in route.visits)
-    if not agreed and problem.relations == Relations():
+    vehicle = problem.vehicle_types[route.vehicle_type]
+    resting = vehicle.rests or vehicle.meals
+    if not agreed and not resting and problem.relations == Relations():
         return replay(problem, route.vehicle_type, route.tasks)
     own = _with(
         problem,
@@ -42,7 +45,8 @@ def drive_as_agreed(problem: Problem, route: Route) -> Schedule | Missed:
             for link in problem.links
         ),
     )
-    vehicle = problem.vehicle_types[route.vehicle_type]
+    if resting:
+        return drive_as_written(own, route)
     if not problem.relations.nights or vehicle.overnight_cost == 0:
         return replay(own, route.vehicle_type, route.tasks)
     return _by_days(own, route)

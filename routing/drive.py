@@ -117,7 +117,7 @@ def drive(problem: Problem, vehicle_type: int, tasks: Visits, departure: int) ->
         schedule = _drive_once(problem, vehicle_type, tasks, leave, holds)
         if isinstance(schedule, Missed):
             return schedule
-        long = list(_too_long_aboard(problem, tasks, schedule))
+        long = list(too_long_aboard(problem, tasks, schedule))
         if not long:
             return schedule
         for loading, unloading, excess in long:
@@ -130,7 +130,7 @@ def drive(problem: Problem, vehicle_type: int, tasks: Visits, departure: int) ->
     return Missed("max-aboard", 0, f"no schedule after {MOST_TRIALS} trials")
 
 
-def _too_long_aboard(
+def too_long_aboard(
     problem: Problem, tasks: Visits, schedule: Schedule
 ) -> Iterator[tuple[int, int, int]]:
     """Find places of loading (-1: the start) and unloading, and the seconds above the limit."""
@@ -175,7 +175,7 @@ def _can_shrink(schedule: Schedule, loading: int, unloading: int) -> bool:
     return any(waits) or any(leg.link is not None for leg in legs)
 
 
-def _releases(problem: Problem, tasks: Visits) -> dict[int, int]:
+def releases_of(problem: Problem, tasks: Visits) -> dict[int, int]:
     """Give the moment when all loads of each trip are there, by the place where it begins."""
     begin, found = -1, {-1: 0}
     for place, (index, kind) in enumerate(tasks):
@@ -190,7 +190,7 @@ def _releases(problem: Problem, tasks: Visits) -> dict[int, int]:
 def _drive_once(
     problem: Problem, vehicle_type: int, tasks: Visits, departure: int, holds: Sequence[int]
 ) -> Schedule | Missed:
-    releases = _releases(problem, tasks)
+    releases = releases_of(problem, tasks)
     departure = max(departure, releases[-1])
     here, now = problem.vehicle_types[vehicle_type].start, departure
     stops: list[Stop] = []
@@ -256,7 +256,7 @@ def _leg(problem: Problem, vehicle_type: int, here: int | None, there: int, now:
         return Leg(now)
     if problem.locations[here].zone != problem.locations[there].zone:
         return _crossing(problem, vehicle_type, here, there, now)
-    road = _road(problem, vehicle_type, here, there)
+    road = road_between(problem, vehicle_type, here, there)
     if road is None:
         return None
     return Leg(now + road.seconds, distance=road.metres, fare=road.toll)
@@ -269,8 +269,8 @@ def _crossing(problem: Problem, vehicle_type: int, here: int, there: int, now: i
         fare = link.costs[vehicle_type]
         if fare is None or link.ready < now:
             continue
-        before = _road(problem, vehicle_type, here, link.board)
-        after = _road(problem, vehicle_type, link.alight, there)
+        before = road_between(problem, vehicle_type, here, link.board)
+        after = road_between(problem, vehicle_type, link.alight, there)
         if before is None or after is None or now + before.seconds > link.ready:
             continue
         leg = Leg(
@@ -285,17 +285,19 @@ def _crossing(problem: Problem, vehicle_type: int, here: int, there: int, now: i
 
 
 @dataclass(frozen=True, slots=True)
-class _Road:
+class Road:
+    """A way between two places of one zone."""
+
     seconds: int
     metres: int
     toll: int
 
 
-def _road(problem: Problem, vehicle_type: int, here: int, there: int) -> _Road | None:
+def road_between(problem: Problem, vehicle_type: int, here: int, there: int) -> Road | None:
     """Look up seconds, metres and toll by road; None where no road leads."""
     profile = problem.vehicle_types[vehicle_type].profile
     seconds = int(problem.durations[profile][here, there])
     if seconds < 0:
         return None
     toll = int(problem.tolls[profile][here, there]) if problem.tolls else 0
-    return _Road(seconds, int(problem.distances[profile][here, there]), toll)
+    return Road(seconds, int(problem.distances[profile][here, there]), toll)

@@ -129,6 +129,8 @@ EASE = (
     "shift",
     "max-duration",
     "max-distance",
+    "rest",
+    "meal",
     "sailing",
     "compartments",
     "overload",

@@ -95,6 +95,7 @@ class Native:
         stops = timetable.stops.reshape(-1, 5).tolist()
         tasks = [self.tasks[number] for number in order.tolist()]
         loads = loads_of(self.problem, tasks)
+        rests = _rests_of(timetable, len(tasks))
         visits = tuple(
             Visit(
                 request=request,
@@ -107,9 +108,10 @@ class Native:
                 finish=finish,
                 load=load,
                 hold=hold,
+                rests=rests[place],
             )
-            for (request, kind), (link, distance, arrival, start, finish), load, hold in zip(
-                tasks, stops[:-1], loads[1:], holds, strict=True
+            for place, ((request, kind), (link, distance, arrival, start, finish), load, hold) in (
+                enumerate(zip(tasks, stops[:-1], loads[1:], holds, strict=True))
             )
         )
         end_link, end_distance, end_arrival, _, _ = stops[-1]
@@ -124,6 +126,7 @@ class Native:
             distance=timetable.distance,
             cost=timetable.cost,
             yields=yields,
+            end_rests=rests[-1],
         )
         return route, timetable.on_time
 
@@ -136,6 +139,14 @@ class Native:
         """Read what `full_of` has written."""
         marked = zip(limited(self.problem.relations), full.tolist(), strict=False)
         return frozenset(sailing for sailing, is_full in marked if is_full)
+
+
+def _rests_of(timetable: _kernels.Timetable, visits: int) -> list[tuple[Window, ...]]:
+    """Sort the rests of a timetable by the visit before which they are taken, the last for home."""
+    rests: list[list[Window]] = [[] for _ in range(visits + 1)]
+    for place, begin, end in timetable.rests.reshape(-1, 3).tolist():
+        rests[place].append((begin, end))
+    return [tuple(one) for one in rests]
 
 
 def holds_of(holds: Sequence[Window | None]) -> NDArray[np.int32]:

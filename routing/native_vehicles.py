@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing import _kernels
-from routing.problem import Problem
+from routing.problem import Problem, VehicleType
+from routing.rests import MealWindow, RestRule
 
 
 def equip(problem: Problem, kernel: _kernels.Problem) -> None:
-    """Add movable walls to the kernel's problem, if there are any."""
+    """Add rests and movable walls to the kernel's problem, if there are any."""
     types = problem.vehicle_types
-    if not any(one.configurations or one.shared_rooms for one in types):
-        return
+    if any(one.rests or one.meals for one in types):
+        _set_rests(types, kernel)
+    if any(one.configurations or one.shared_rooms for one in types):
+        _set_walls(types, kernel)
+
+
+def _set_rests(types: Sequence[VehicleType], kernel: _kernels.Problem) -> None:
+    rules = [
+        (
+            index,
+            rule.rest,
+            rule.within,
+            rule.of == "work",
+            rule.counts_waiting,
+            rule.counts_crossing,
+        )
+        for index, one in enumerate(types)
+        for rule in one.rests
+    ]
+    meals = [
+        (index, *meal.span, meal.duration, *_counts(meal))
+        for index, one in enumerate(types)
+        for meal in one.meals
+    ]
+    kernel.set_rests(rules=_table(rules, 6, np.int32), meals=_table(meals, 6, np.int32))
+
+
+def _counts(rule: RestRule | MealWindow) -> tuple[bool, bool]:
+    return rule.counts_waiting, rule.counts_crossing
+
+
+def _set_walls(types: Sequence[VehicleType], kernel: _kernels.Problem) -> None:
     dimensions = range(len(types[0].capacity))
     configurations = [
         (index, *walls) for index, one in enumerate(types) for walls in one.configurations
@@ -26,10 +58,10 @@ def equip(problem: Problem, kernel: _kernels.Problem) -> None:
         for room in one.shared_rooms
     ]
     kernel.set_walls(
-        configurations=_longs(configurations, 1 + len(dimensions)),
-        shared_rooms=_longs(shared, 2 + len(dimensions)),
+        configurations=_table(configurations, 1 + len(dimensions), np.int64),
+        shared_rooms=_table(shared, 2 + len(dimensions), np.int64),
     )
 
 
-def _longs(rows: Sequence[Sequence[int]], columns: int) -> NDArray[np.int64]:
-    return np.array(rows, dtype=np.int64).reshape(len(rows), columns)
+def _table(rows: Sequence[Sequence[int]], columns: int, dtype: Any) -> NDArray[Any]:
+    return np.array(rows, dtype=dtype).reshape(len(rows), columns)

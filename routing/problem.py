@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from routing import validate_relations, validation
 from routing.compartments import SharedRoom, check_compartments
 from routing.relations import Pin, Relations
+from routing.rests import MealWindow, RestRule, check_rests
 from routing.validation import HORIZON
 
 __all__ = [
@@ -211,6 +212,8 @@ class VehicleType:
     shared_rooms
         Room that load dimensions share, besides `capacity`, with walls that stand where each trip
         wants them.
+    rests, meals
+        Of the driver; see `routing.rests`.
     shift
         Earliest departure and latest return.
     max_duration, max_distance
@@ -262,8 +265,11 @@ class VehicleType:
     overnight_cost: int | None = 0
     configurations: tuple[tuple[int, ...], ...] = ()
     shared_rooms: tuple[SharedRoom, ...] = ()
+    rests: tuple[RestRule, ...] = ()
+    meals: tuple[MealWindow, ...] = ()
 
     def __post_init__(self) -> None:
+        check_rests(self)
         validation.check_vehicle_type(self)
         validate_relations.check_vehicle_type(self)
 

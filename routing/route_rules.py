@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from routing.compartments import lacking, largest_loads
 from routing.native import task_at
 from routing.problem import Problem
+from routing.rest_times import broken_rests
 from routing.solution import Route
 from routing.violation import Violation
 
@@ -17,6 +18,8 @@ def broken_route_rules(problem: Problem, number: int, route: Route) -> Iterator[
     yield from _too_old(problem, number, route)
     yield from _too_long_aboard(problem, number, route)
     yield from _crowded_compartments(problem, number, route)
+    for broken in broken_rests(problem, route):
+        yield Violation(name=broken.name, route=number, visit=broken.visit, amount=broken.amount)
     vehicle = problem.vehicle_types[route.vehicle_type]
     counts = (
         ("max-stops", count_stops(problem, route), vehicle.max_stops),

@@ -28,6 +28,9 @@ class Visit:
     hold
         Earliest and latest start that the route keeps for the sake of a `Precedence`; None where
         no other route holds the visit.
+    rests
+        Begin and end of the driver's rests, as far as its rules ask for them, between the previous
+        finish and this start: on the road, at a port or aboard, or here before the start.
     """
 
     request: int
@@ -40,6 +43,7 @@ class Visit:
     finish: int
     load: tuple[int, ...]
     hold: Window | None = None
+    rests: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,8 @@ class Route:
     yields
         Sailings that the route leaves to others, mostly for lack of room: its timetable is made as
         if they did not exist.
+    end_rests
+        As `Visit.rests`, on the way home.
     """
 
     vehicle_type: int
@@ -70,6 +76,7 @@ class Route:
     distance: int
     cost: int
     yields: frozenset[int] = frozenset()
+    end_rests: tuple[Window, ...] = ()
 
     @property
     def duration(self) -> int:

@@ -48,7 +48,7 @@ def check_location(location: Location) -> None:
 
 def check_soft_window(soft: SoftWindow) -> None:
     """Raise ValueError when a field of the soft window breaks a rule."""
-    _span("span", soft.span)
+    span("span", soft.span)
     whole("early_cost", soft.early_cost, 0, MOST_UNIT_COST)
     whole("late_cost", soft.late_cost, 0, MOST_UNIT_COST)
 
@@ -92,7 +92,7 @@ def check_vehicle_type(vehicle_type: VehicleType) -> None:
             whole(argument, value, 0, HORIZON)
     for amount in vehicle_type.capacity:
         whole("capacity", amount, 0, MOST_LOAD)
-    _span("shift", vehicle_type.shift)
+    span("shift", vehicle_type.shift)
     whole("fixed_cost", vehicle_type.fixed_cost, 0, MOST_COST)
     whole("unit_distance_cost", vehicle_type.unit_distance_cost, 0, MOST_UNIT_COST)
     whole("unit_duration_cost", vehicle_type.unit_duration_cost, 0, MOST_UNIT_COST)
@@ -238,18 +238,19 @@ def whole(argument: str, value: object, least: int, most: int) -> None:
         raise ValueError(f"{argument} must lie between {least} and {most}, got {value}.")
 
 
-def _span(argument: str, span: Sequence[int]) -> None:
-    if len(span) != 2:
-        raise ValueError(f"{argument} must be a pair (first, last), got {span!r}.")
-    for moment in span:
+def span(argument: str, moments: Sequence[int]) -> None:
+    """Raise ValueError unless two moments follow in order."""
+    if len(moments) != 2:
+        raise ValueError(f"{argument} must be a pair (first, last), got {moments!r}.")
+    for moment in moments:
         whole(argument, moment, 0, HORIZON)
-    if span[0] > span[1]:
-        raise ValueError(f"{argument} must not end before it begins, got {span}.")
+    if moments[0] > moments[1]:
+        raise ValueError(f"{argument} must not end before it begins, got {moments}.")
 
 
 def _spans(argument: str, spans: Sequence[Sequence[int]]) -> None:
-    for span in spans:
-        _span(argument, span)
+    for one in spans:
+        span(argument, one)
     for before, after in pairwise(spans):
         if after[0] <= before[1]:
             raise ValueError(

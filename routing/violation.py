@@ -13,8 +13,9 @@ class Violation:
     ----------
     name
         Stable name of the rule, in kebab-case: "late", "shift", "unreachable", "overload",
-        "compartments", "max-duration", "max-distance", "max-stops", "max-trips", "closed",
-        "release", "max-age", "max-aboard", "vehicle-type", "pair", "repeated", "fleet", "unserved".
+        "compartments", "rest", "meal", "max-duration", "max-distance", "max-stops", "max-trips",
+        "closed", "release", "max-age", "max-aboard", "vehicle-type", "pair", "repeated", "fleet",
+        "unserved".
         `check` also names what a solution states wrongly: "stated-..." and "unknown-...".
     route, visit
         Positions of the route in the plan and of the visit in the route; None where the rule is

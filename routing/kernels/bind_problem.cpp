@@ -164,6 +164,7 @@ void bind_problem(nb::module_& module) {
         .def_ro("level", &Problem::level,
                 "0: distance and load; 1: and single windows; 2: everything.");
     bind_relations(type);
+    bind_rests(type);
     bind_walls(type);
 }
 

@@ -16,6 +16,7 @@ namespace nb = nanobind;
 
 struct Timetable {
     Schedule schedule;
+    std::vector<std::int32_t> rests;  // 3 columns: place, begin, end
     std::vector<std::int64_t> stops;  // 5 columns: link, distance, arrival, start, finish
 };
 
@@ -50,6 +51,9 @@ Timetable timetable(const Problem& problem, int type, const Array<std::int32_t, 
     };
     for (const auto& stop : result.schedule.stops) add(stop);
     add(result.schedule.end);
+    for (const RestTaken& rest : result.schedule.rests) {
+        result.rests.insert(result.rests.end(), {rest.place, rest.begin, rest.end});
+    }
     return result;
 }
 
@@ -61,6 +65,9 @@ void bind_schedule(nb::module_& module) {
         .def_prop_ro("distance", [](const Timetable& t) { return t.schedule.distance; })
         .def_prop_ro("cost", [](const Timetable& t) { return t.schedule.cost; })
         .def_prop_ro("on_time", [](const Timetable& t) { return t.schedule.on_time; })
+        .def_prop_ro(
+            "rests", [](const Timetable& t) { return to_numpy(t.rests); }, nb::rv_policy::move,
+            "Number of the visit before which it is taken, begin and end of each rest, in a row.")
         .def_prop_ro(
             "stops", [](const Timetable& t) { return to_numpy(t.stops); }, nb::rv_policy::move,
             "Link or -1, distance, arrival, start and finish of each visit and of the end, in a row.");

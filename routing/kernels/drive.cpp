@@ -1,12 +1,9 @@
 #include <algorithm>
 
-#include "scheduler.h"
+#include "rested.h"
 
 namespace routing {
 
-namespace {
-
-// Road metres of a leg; the two parts by road when a link is taken.
 std::int64_t along(const Problem& problem, const Matrix& way, int origin, int destination, int link) {
     if (link == nothing) {
         return problem.same_zone(origin, destination) ? way(origin, destination) : 0;
@@ -14,6 +11,8 @@ std::int64_t along(const Problem& problem, const Matrix& way, int origin, int de
     const Link& taken = problem.links[link];
     return static_cast<std::int64_t>(way(origin, taken.board)) + way(taken.alight, destination);
 }
+
+namespace {
 
 // How often loadings are put off; as routing.drive.MOST_TRIALS.
 constexpr int most_trials = 1000;
@@ -23,7 +22,7 @@ constexpr int most_trials = 1000;
 Stop Scheduler::reach(int origin, int destination, Time departure) {
     const Leg leg = travel(problem, type, road, origin, destination, departure);
     Stop stop{leg.link, along(problem, way, origin, destination, leg.link), leg.arrival, leg.arrival,
-              leg.arrival, 0, 0};
+              leg.arrival, 0, 0, 0};
     if (leg.arrival >= unreachable) {
         stop.arrival = stop.start = stop.finish = departure;
         result.on_time = false;
@@ -60,6 +59,7 @@ void Scheduler::drive_once(Time departure) {
     result.on_time = true;
     result.departure = departure;
     result.stops.clear();
+    result.rests.clear();
     int place = vehicle.start;
     Time now = departure;
     for (int i = 0; i < size(); ++i) {
@@ -80,6 +80,37 @@ void Scheduler::drive_once(Time departure) {
     }
     result.end = reach(place, vehicle.end, now);
     if (result.end.arrival > vehicle.close) result.on_time = false;
+    if (rested) take_rests();
+}
+
+// Turns a timetable without rests into one with them; into one that is not on time if they cannot be taken.
+void Scheduler::take_rests() {
+    const std::span<const Time> holds =
+        problem.released || problem.aboard ? std::span<const Time>(result.holds) : std::span<const Time>();
+    Rested driver(problem, type, tasks, holds, result.rest_labels);
+    if (!result.on_time || driver.needs_none(result)) return;
+    result.on_time = driver.drive(result.departure);
+    if (!result.on_time) return;
+    driver.visits(result.visited);
+    driver.rests(result.rests);
+    int place = vehicle.start;
+    const auto settle = [&](Stop& stop, const RestLabel& label, int destination) {
+        stop.link = label.link;
+        stop.distance = along(problem, way, place, destination, label.link);
+        stop.tolls = toll == nullptr ? 0 : along(problem, *toll, place, destination, label.link);
+        stop.arrival = label.arrival;
+        stop.start = label.start;
+        stop.finish = label.state.time;
+        stop.spare = label.spare;
+        place = destination;
+    };
+    for (int i = 0; i < size(); ++i) {
+        const Task& task = task_at(i);
+        Stop& stop = result.stops[i];
+        settle(stop, result.visited[i], task.location);
+        if (task.soft != nothing) stop.price = problem.soft_windows[task.soft].cost(stop.start);
+    }
+    settle(result.end, driver.home(), vehicle.end);
 }
 
 // Latest departure that still returns by `deadline`, as far as windows and links tell.

@@ -102,6 +102,15 @@ std::int32_t LinkTable::latest_open(const Problem& problem, int first, int last)
     return latest_ready;
 }
 
+int LinkTable::best(const Problem& problem, int type, int index, std::int32_t at_board) const {
+    const Group& group = groups[static_cast<std::size_t>(index)];
+    if (at_board > ready[group.last - 1]) return nothing;
+    const auto entry = std::lower_bound(ready.begin() + group.first, ready.begin() + group.last, at_board);
+    const int link = best_from[entry - ready.begin()];
+    if (is_open(problem, link)) return link;
+    return best_open(problem, type, static_cast<int>(entry - ready.begin()), group.last);
+}
+
 Leg LinkTable::earliest(const Problem& problem, int type, int origin, int destination,
                         std::int32_t departure) const {
     const Matrix& road = problem.durations[problem.vehicle_types[type].profile];
@@ -111,14 +120,9 @@ Leg LinkTable::earliest(const Problem& problem, int type, int origin, int destin
         const Group& group = groups[i];
         const std::int32_t onwards = road(group.alight, destination);
         const std::int32_t at_board = departure + road(origin, group.board);
-        if (onwards >= unreachable || at_board > ready[group.last - 1]) continue;
-        const auto entry = std::lower_bound(ready.begin() + group.first,
-                                            ready.begin() + group.last, at_board);
-        int link = best_from[entry - ready.begin()];
-        if (!is_open(problem, link)) {
-            link = best_open(problem, type, static_cast<int>(entry - ready.begin()), group.last);
-            if (link == nothing) continue;
-        }
+        if (onwards >= unreachable) continue;
+        const int link = best(problem, type, i, at_board);
+        if (link == nothing) continue;
         const std::int32_t there = links[link].arrival + onwards;
         if (there > leg.arrival || there >= unreachable) continue;
         if (there == leg.arrival) {

@@ -43,6 +43,16 @@ public:
     std::int64_t least_distance(const Problem& problem, int type, int origin, int destination) const;
     std::int64_t least_duration(const Problem& problem, int type, int origin, int destination) const;
 
+    // Links of a vehicle type between two zones, in groups that share their places.
+    struct Range {
+        int first = 0;
+        int last = 0;
+    };
+    const Range& between(const Problem& problem, int type, int origin, int destination) const;
+    int board_of(int group) const { return groups[static_cast<std::size_t>(group)].board; }
+    // Best link of a group for a vehicle that is at its board place at a moment; -1: none any more.
+    int best(const Problem& problem, int type, int group, std::int32_t at_board) const;
+
     std::vector<std::uint8_t> full;  // per sailing with a limit, whether it is left to others; empty: none
 
 private:
@@ -54,16 +64,11 @@ private:
         int last;
         std::int32_t fastest;  // shortest time from ready to arrival
     };
-    struct Range {
-        int first = 0;
-        int last = 0;
-    };
     bool better(int type, int link, int other) const;
     bool is_open(const Problem& problem, int link) const;
     int best_open(const Problem& problem, int type, int entry, int last) const;
     std::int32_t latest_open(const Problem& problem, int first, int last) const;
     void add_group(int type, std::vector<int>& members);
-    const Range& between(const Problem& problem, int type, int origin, int destination) const;
 
     int types = 0;
     int zones = 0;

@@ -9,6 +9,7 @@
 
 #include "links.h"
 #include "relations.h"
+#include "rests.h"
 #include "walls.h"
 
 namespace routing {
@@ -90,6 +91,7 @@ struct VehicleType {
     int max_trips = horizon;
     Time overtime_after = horizon;
     Cost unit_overtime_cost = 0;
+    Rests rests = {};
 };
 
 // A square matrix and its transpose, one padding row and column of zeros for "nowhere" at the end.
@@ -148,6 +150,7 @@ struct Problem {
     bool released = false;    // some load comes to the beginning of its trip only later
     bool tripped = false;     // trips matter: there are reloads, or loads that come later
     bool aboard = false;      // some request has a limit of its time aboard
+    bool rested = false;      // some vehicle has rest rules
     bool walled = false;      // some vehicle has movable walls
     bool tied = false;        // relations tie routes or requests together
     int level = 0;            // 0: distance and load; 1: and single windows; 2: everything

@@ -17,7 +17,8 @@ Scheduler::Scheduler(const Problem& given, int vehicle_type, std::span<const int
       toll(given.tolls.empty() ? nullptr : &given.tolls[vehicle.profile]),
       tasks(in_order),
       result(out),
-      exact_backwards(!given.aboard),
+      exact_backwards(!given.aboard && vehicle.rests.empty()),
+      rested(!vehicle.rests.empty()),
       soft(!given.soft_windows.empty() &&
            std::any_of(in_order.begin(), in_order.end(),
                        [&](int task) { return given.tasks[task].soft != nothing; })) {}
@@ -27,8 +28,21 @@ void Scheduler::run() {
         look_at_soft_windows();
         return;
     }
-    leave(vehicle.open);
+    leave(first_departure());
     if (result.on_time && may_gain_later()) look_later();
+}
+
+// The opening of the shift; where a meal cannot be had on the way then, the end of one before the departure.
+Time Scheduler::first_departure() {
+    for (const Meal& meal : vehicle.rests.meals) {
+        drive(vehicle.open);
+        if (result.on_time) return vehicle.open;
+        const Time fed = meal.open + meal.duration;
+        if (fed <= vehicle.open) continue;
+        drive(fed);
+        if (result.on_time) return fed;
+    }
+    return vehicle.open;
 }
 
 // Leaves at `departure` or, when that brings the vehicle home as early, later.
@@ -142,20 +156,29 @@ Time Scheduler::slack() const {
     Time least = horizon;
     Time left = result.departure;
     int place = vehicle.start;
+    const bool rests = !result.rests.empty();
     const auto wait_for_link = [&](const Stop& stop) {
+        if (rests) return stop.spare;
         const Link& link = problem.links[stop.link];
         return link.ready - left - road(place, link.board);
     };
     for (int i = 0; i < size(); ++i) {
         const Stop& stop = result.stops[i];
         if (stop.link != nothing) return std::min(least, wait_for_link(stop));
-        if (stop.start > stop.arrival) return std::min(least, stop.start - stop.arrival);
+        const Time wait = rests ? stop.spare : stop.start - stop.arrival;
+        if (wait > 0) return std::min(least, wait);
         least = std::min(least, slack_of(tasks[i], stop));
         left = stop.finish;
         place = task_at(i).location;
     }
     if (result.end.link != nothing) return std::min(least, wait_for_link(result.end));
     return std::min(least, vehicle.close - result.end.arrival);
+}
+
+// Where rests are taken every second may change one of them: then not every second is looked at.
+Time Scheduler::pause() const {
+    constexpr Time least = 59;
+    return result.rests.empty() ? slack() : std::max(slack(), least);
 }
 
 // Tries later departures, from one change of the return to the next, for a cheaper schedule.
@@ -165,7 +188,7 @@ void Scheduler::look_later() {
     Cost least = result.cost;
     bool kept = result.duration() <= vehicle.max_duration;
     while (result.departure < last) {
-        const Time next = result.departure + slack() + 1;
+        const Time next = result.departure + pause() + 1;
         if (next > last) break;
         leave(next);
         if (!result.on_time) break;
@@ -200,9 +223,9 @@ void Scheduler::look_at_soft_windows() {
         }
         return true;
     };
-    Time next = vehicle.open;
+    Time next = first_departure();
     while (try_departure(next)) {
-        next = result.departure + slack();
+        next = result.departure + pause();
         if (next > result.departure) try_departure(next);
         ++next;
     }

@@ -32,6 +32,13 @@ inline Time occupied(const Problem& problem, const Task& task, int previous) {
     return task.service + (previous == task.location ? 0 : problem.access[task.location]);
 }
 
+// A rest from one moment to another, on the way to a visit or there before its start.
+struct RestTaken {
+    Time begin;
+    Time end;
+    int place;  // of the visit in the route; the number of visits: on the way home
+};
+
 struct Stop {
     int link;
     std::int64_t distance;
@@ -40,6 +47,7 @@ struct Stop {
     Time finish;
     Cost tolls;  // of the way here
     Cost price;  // of a start outside the soft window
+    Time spare;  // with rest rules: how much later at the quay or the visit, with nothing but the clock changing
 };
 
 struct Schedule {
@@ -50,6 +58,9 @@ struct Schedule {
     Cost cost = 0;
     bool on_time = false;      // every visit starts in a window, every leg exists, the shift is kept
     bool within_limits = false;  // of duration, distance, stops and trips
+    std::vector<RestTaken> rests;
+    RestLabels rest_labels;          // scratch
+    std::vector<RestLabel> visited;  // scratch
     std::vector<Time> holds;     // scratch: before which no visit may start, for loads and their time aboard
 
     Time duration() const { return end.arrival - departure; }

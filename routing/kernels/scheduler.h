@@ -7,6 +7,9 @@
 
 namespace routing {
 
+// Road metres (or tolls) of a leg; of the two parts by road when a link is taken.
+std::int64_t along(const Problem& problem, const Matrix& way, int origin, int destination, int link);
+
 class Scheduler {
 public:
     Scheduler(const Problem& problem, int type, std::span<const int> tasks, Schedule& result);
@@ -15,6 +18,7 @@ public:
 
 private:
     // schedule.cpp: which departure.
+    Time first_departure();
     void leave(Time departure);
     void leave_last(Time first, Time last);
     void look_later();
@@ -22,6 +26,7 @@ private:
     bool may_gain_later() const;
     bool waits() const;
     Time slack() const;
+    Time pause() const;
     Time slack_of(int task, const Stop& stop) const;
     void add_up();
     int count_stops() const;
@@ -31,6 +36,7 @@ private:
     // drive.cpp: the earliest schedule of a departure, and the latest departure for a return.
     void drive(Time departure);
     void drive_once(Time departure);
+    void take_rests();
     Stop reach(int origin, int destination, Time departure);
     Time backwards(Time deadline) const;
     Time busy(int place) const {
@@ -57,6 +63,7 @@ private:
     std::span<const int> tasks;
     Schedule& result;
     bool exact_backwards;  // the latest departure for a return can be found by going backwards
+    bool rested;           // the vehicle has rest rules
     bool soft;             // some visit has a soft window
 };
 

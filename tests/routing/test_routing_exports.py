@@ -17,6 +17,7 @@ MODULES = {
     "problem": set(),
     "quotes": {"standing_kernel"},  # between the package's own modules
     "relations": set(),
+    "rests": {"MOST_RULES", "check_rests"},
     "solution": set(),
     "solve": set(),
     "stop": {"flatten"},  # between stop and solve only
@@ -55,7 +56,14 @@ def test_nothing_else_is_offered():
     modules |= {"relations", "score", "validate_relations"}
     modules |= {"costs", "vroom"}
     modules |= {"solution", "solve", "stop", "validation", "violation"}
-    modules |= {"check_loads", "compartments", "native_vehicles"}
+    modules |= {
+        "check_loads",
+        "compartments",
+        "native_vehicles",
+        "check_rests",
+        "rest_times",
+        "rests",
+    }
     modules |= {"drive", "flat_tasks", "route_rules"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
     assert offered - modules <= set(routing.__all__)
