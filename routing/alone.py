@@ -30,8 +30,8 @@ class Relaxation:
         height, a skill), "fleet" (there is no such vehicle), "link" (the link refuses the type),
         "sailing" (the link would have to leave `amount` seconds later); "rest" (so many more
         seconds would have to be driven or worked without a rest), "meal" (it would have to be had
-        `amount` seconds later), "rests" (several of these at once); "unreachable" where neither a road nor a link leads at all; or
-        another rule of `evaluate`.
+        `amount` seconds later), "rests" (several of these at once); "unreachable" where neither a
+        road nor a link leads at all; or another rule of `evaluate`.
     amount
         Seconds, metres, load units or vehicles; 1 where it cannot be measured.
     kind

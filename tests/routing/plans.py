@@ -6,6 +6,7 @@ import numpy as np
 
 from routing.check_relations import drive_as_agreed, plan_costs, relation_costs
 from routing.drive import Missed, drive, task_at
+from routing.evaluate import evaluate
 from routing.problem import HORIZON, Link, Location, Problem, Request, Task, VehicleType
 from routing.solution import Route, Solution, Visit
 
@@ -18,7 +19,14 @@ def tasks_of(text):
 
 
 def route_of(problem, vehicle_type, tasks, yields=frozenset(), holds=None):
-    """Give the timed route; one that misses something has all times zero."""
+    """Give the timed route; one that misses something has all times zero.
+
+    Where drivers rest the times are those of `evaluate`, which test_rests.py compares with every
+    way to rest.
+    """
+    vehicle = problem.vehicle_types[vehicle_type]
+    if vehicle.rests or vehicle.meals:
+        return evaluate(problem, [(vehicle_type, tasks)]).routes[0]
     route = _untimed(problem, vehicle_type, tasks, yields, holds or {})
     schedule = drive_as_agreed(problem, route)
     if isinstance(schedule, Missed):

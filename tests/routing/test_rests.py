@@ -19,6 +19,7 @@ from routing import (
     explain,
     solve,
 )
+from tests.routing.enumeration import best_plan, rank
 from tests.routing.outfits_drawn import rested
 from tests.routing.plans import delivery, line_of, plan_of, sailing, tasks_of
 from tests.routing.problems import random_problem
@@ -279,6 +280,19 @@ def test_no_way_to_rest_returns_earlier_than_that_of_evaluate(batch):
             assert evaluation.routes[0].departure >= min(
                 one.span[0] + one.duration for one in meals
             )
+
+
+def test_tiny_problems_with_rests_are_solved_to_the_optimum_of_enumeration():
+    for seed in range(25):
+        rng = random.Random(seed)
+        problem = random_problem(
+            rng, requests=4, locations=6, at_least=1, reloads=False, gaps=False
+        )
+        types = tuple(rested(rng, one) for one in problem.vehicle_types)
+        problem = replace(problem, vehicle_types=types)
+        best, found = best_plan(problem), solve(problem, MaxIterations(2000), seed=seed)
+        ranks = [rank(problem, plan.routes, plan.unserved) for plan in (best, found)]
+        assert ranks[0] == ranks[1], f"seed {seed}"
 
 
 def test_plans_with_rests_pass_the_second_opinion():
