@@ -1,10 +1,12 @@
-"""Groups vehicles that are alike in every respect."""
+"""Groups vehicles that are alike in every respect, and gives routes to them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from dispatch.model import DayRequest, Vehicle
+from routing.solution import Route
 
 
 def vehicle_groups(request: DayRequest) -> tuple[tuple[Vehicle, ...], ...]:
@@ -14,6 +16,18 @@ def vehicle_groups(request: DayRequest) -> tuple[tuple[Vehicle, ...], ...]:
         if vehicle.driver:
             groups[_alike(vehicle)].append(vehicle)
     return tuple(tuple(group) for group in groups.values())
+
+
+def driven(
+    vehicles: Sequence[Sequence[Vehicle]], routes: Iterable[Route]
+) -> Iterator[tuple[Vehicle, Route]]:
+    """Give the routes of each type to its vehicles, the earliest to the first."""
+    by_type: dict[int, list[Route]] = defaultdict(list)
+    for route in routes:
+        by_type[route.vehicle_type].append(route)
+    for vehicle_type, group in sorted(by_type.items()):
+        group.sort(key=lambda route: (route.departure, route.tasks))
+        yield from zip(vehicles[vehicle_type], group, strict=False)
 
 
 def _alike(vehicle: Vehicle) -> tuple[object, ...]:

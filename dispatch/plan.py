@@ -230,13 +230,20 @@ class Unserved:
     ----------
     code
         Stable name of the reason in kebab-case ("no-sailing", "no-vehicle-fits", "no-road",
-        "no-time", "no-service", "no-room", "too-costly", "road-closed").
+    "no-time", "no-service", "no-room", "not-found", "too-costly", "road-closed").
+    holders
+        Orders that would have to leave the plan for it, where they are known.
+    price
+        Won that serving it would add to the plan, `holders` left out and their worth lost, its own
+        worth not counted; None where that is not known.
     """
 
     order_id: str
     code: str
     reason: Text
     remedy: Text
+    holders: tuple[str, ...] = ()
+    price: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

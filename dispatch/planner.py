@@ -23,6 +23,7 @@ from dispatch.options import Options, find_options
 from dispatch.plan import PLAN_VERSION, Cost, Plan, ServiceUse, SolverRun, Totals, Tour
 from dispatch.prices import Left, with_prices
 from dispatch.reasons import explain
+from dispatch.rooms import room_reasons
 from dispatch.shut_sites import keep_shut
 from dispatch.tours import TourWriter
 from dispatch.validate import validate
@@ -128,6 +129,11 @@ def plan_day(
     draft = min(settled, key=lambda one: one.cost(bundles))
     draft, prices = with_prices(draft, polished.chosen, bundles, drafter, effort.part(_SETTLE))
 
+    report(Text("남은 주문의 이유를 찾습니다", "finding out why orders are left"))
+    missing = {one: way for one, way in polished.chosen.items() if one not in draft.served}
+    reasons = room_reasons(request, day, draft, missing, options.able, effort=effort)
+    left = Left(polished.chosen, prices, reasons)
+
     report(Text("결과를 정리합니다", "writing the plan"))
     run = SolverRun(
         seed=seed,
@@ -135,7 +141,7 @@ def plan_day(
         iterations=drafter.iterations,
         version=_version(),
     )
-    plan = _Writer(request, network, day).plan(draft, Left(polished.chosen, prices), options, run)
+    plan = _Writer(request, network, day).plan(draft, left, options, run)
     return replace(plan, unserved=name_closures(plan.unserved, asked, network, options))
 
 

@@ -9,6 +9,7 @@ from dispatch.chain import Chain
 from dispatch.consignments import Consignment
 from dispatch.drafts import Draft, Drafter
 from dispatch.effort import Effort
+from dispatch.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,13 @@ class Left:
     prices
         Won that the plan would cost more if the consignment were in it; absent where no place was
         found for it at any cost.
+    reasons
+        Why the routing finds no place for them beside the others, where it was asked.
     """
 
     wanted: Mapping[Consignment, Chain]
     prices: Mapping[Consignment, float]
+    reasons: Mapping[Consignment, Reason]
 
 
 def with_prices(

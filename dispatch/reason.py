@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatch.model import Service, Site, Temperature, Vehicle
-from dispatch.words import TEMPERATURE_WORDS, clock, duration, kilograms, won
+from dispatch.words import TEMPERATURE_WORDS, clock, duration, kilograms
 from geo.faults import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something is not served, and what would help; `code` as in `dispatch.plan.Unserved`."""
+    """Why something is not served, and what would help; fields as in `dispatch.plan.Unserved`."""
 
     code: str
     what: Text
     remedy: Text
+    holders: tuple[str, ...] = ()
+    price: int | None = None
 
 
 def no_driver() -> Reason:
@@ -269,43 +271,5 @@ def services_full(services: Sequence[Service]) -> Reason:
         Text(
             "편을 늘리거나 주문을 다른 날로 옮기세요",
             "add a service, or move orders to another day",
-        ),
-    )
-
-
-def left_for(cost: float | None, priority_cost: int) -> Reason:
-    """Say why something possible was left out, by what serving it would add if that is known."""
-    if cost is None or cost <= priority_cost:
-        return no_room()
-    return too_costly(cost, priority_cost)
-
-
-def too_costly(cost: float, priority_cost: int) -> Reason:
-    """Say that serving it would cost more than leaving it out."""
-    return Reason(
-        "too-costly",
-        Text(
-            f"배송하면 계획이 약 {won(cost)}원 비싸져, 미배송 비용({won(priority_cost)}원)보다"
-            " 큽니다",
-            f"serving it would add about {won(cost)} won to the plan, more than leaving it out"
-            f" costs ({won(priority_cost)} won)",
-        ),
-        Text(
-            "꼭 배송해야 하면 priority_cost를 높이세요", "raise priority_cost if it must be served"
-        ),
-    )
-
-
-def no_room() -> Reason:
-    """Say that it could be served alone, but not together with everything else."""
-    return Reason(
-        "no-room",
-        Text(
-            "단독으로는 가능하지만 다른 주문과 함께는 차량과 시간이 모자랍니다",
-            "possible alone, but vehicles and time do not suffice for it beside the other orders",
-        ),
-        Text(
-            "차량이나 기사를 늘리거나 시간대를 넓히세요",
-            "add a vehicle or driver, or widen windows",
         ),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from dispatch import reason as because
+from dispatch import room_reasons as room
 from dispatch.alone import Trial
 from dispatch.chain import TruckLeg
 from dispatch.consignments import Consignment
@@ -13,6 +13,8 @@ from dispatch.day_network import DayNetwork, ferry_vehicle
 from dispatch.drafts import Draft
 from dispatch.fitness import may_carry, refusal_words, too_heavy, too_high
 from dispatch.fleet import vehicle_groups
+from dispatch.least_changes import LeastChanges
+from dispatch.left_behind import LeftBehind
 from dispatch.model import DayRequest, Order, Service, Site, Vehicle
 from dispatch.options import Options
 from dispatch.plan import Unserved
@@ -51,6 +53,8 @@ def explain(
                 code=reason.code,
                 reason=reason.what,
                 remedy=reason.remedy,
+                holders=reason.holders,
+                price=reason.price,
             )
     return tuple(found[order.order_id] for order in request.orders if order.order_id in found)
 
@@ -66,11 +70,7 @@ class _Explainer:
         left: Left,
         options: Options,
     ) -> None:
-        self._left = left
-        self._aboard: dict[str, list[Consignment]] = defaultdict(list)
-        for consignment, chain in draft.served.items():
-            for service in chain.services:
-                self._aboard[service.service_id].append(consignment)
+        self._left_behind = LeftBehind(draft, left, options)
         self._request = request
         self._day = day
         self._options = options
@@ -78,17 +78,19 @@ class _Explainer:
         self._groups = vehicle_groups(request)
         self._vehicles = [group[0] for group in self._groups]
         self._reach = Reach(request, day)
+        self._changes = LeastChanges(request, day)
 
     def reason(self, consignment: Consignment) -> Reason:
         """Return why a consignment is not served."""
         if not self._vehicles:
             return because.no_driver()
         if self._options.ways[consignment]:
-            return self._left_behind(consignment)
+            return self._left_behind.reason(consignment)
         failing = self._failing_leg(consignment)
         if failing is not None:
             return self._leg_reason(failing, consignment)
-        return self._no_chain(consignment)
+        reason, direct = self._no_chain(consignment), self._direct_leg(consignment)
+        return reason if direct is None else self._changes.added(reason, direct, consignment)
 
     # -- nothing works even for a truck faster than any -------------------------------------------
 
@@ -112,6 +114,21 @@ class _Explainer:
         if order.max_time is not None and arrival <= unloading[-1][1]:
             return because.too_long(arrival - loading[0][0], order.max_time)
         return because.late(end, arrival, unloading[-1][1])
+
+    def _direct_leg(self, consignment: Consignment) -> TruckLeg | None:
+        """Return the way by one truck; None where the people of a site go to another one."""
+        order = consignment.first
+        origin, destination = self._site[order.origin], self._site[order.destination]
+        loading = site_windows(origin, order.pickup_windows)
+        unloading = site_windows(destination, order.delivery_windows)
+        if origin.drop_site or destination.drop_site or not (loading and unloading):
+            return None
+        return TruckLeg(
+            from_site=order.origin,
+            to_site=order.destination,
+            loading=loading,
+            unloading=unloading,
+        )
 
     def _unfit(self, consignment: Consignment, sites: Sequence[Site]) -> Reason | None:
         """Name the rule that excludes the last vehicle, if none is left."""
@@ -199,8 +216,9 @@ class _Explainer:
                 return because.never_open(site)
         trials = self._options.trials(leg, consignment.temperature)
         if not trials:
-            return because.no_room()
-        return self._trial_reason(leg, min(trials, key=_severity), begin, finish)
+            return room.no_room()
+        reason = self._trial_reason(leg, min(trials, key=_severity), begin, finish)
+        return self._changes.added(reason, leg, consignment)
 
     def _moments(self, leg: TruckLeg, consignment: Consignment) -> tuple[Windows, Windows]:
         start, end = self._site[leg.from_site], self._site[leg.to_site]
@@ -238,7 +256,7 @@ class _Explainer:
         for here, there, moment, link in hops:
             if link is None and self._reach_fails(vehicle, here, there):
                 return self._no_crossing(here, there, moment)
-        return because.no_boat_home(end, vehicle) if home is not end else because.no_room()
+        return because.no_boat_home(end, vehicle) if home is not end else room.no_room()
 
     def _reach_fails(self, vehicle: Vehicle, here: Site, there: Site) -> bool:
         rows = self._day.site_row[here.site_id], self._day.site_row[there.site_id]
@@ -250,30 +268,6 @@ class _Explainer:
             if service.from_site == leg.to_site and cut_off == leg.unload_by:
                 return service
         return None
-
-    # -- it works, but not in this plan -----------------------------------------------------------
-
-    def _left_behind(self, consignment: Consignment) -> Reason:
-        ways = self._options.ways[consignment]
-        if consignment not in self._left.wanted:
-            fitting = [way for way in ways if self._has_room(way.chain.services, consignment)]
-            if not fitting:
-                return because.services_full([s for way in ways for s in way.chain.services])
-            cost = min(
-                way.carriage + way.service_cost(consignment.parcels, self._aboard.keys())
-                for way in fitting
-            )
-            return because.left_for(cost, consignment.priority_cost)
-        return because.left_for(self._left.prices.get(consignment), consignment.priority_cost)
-
-    def _has_room(self, services: Sequence[Service], consignment: Consignment) -> bool:
-        for service in services:
-            aboard = self._aboard.get(service.service_id, [])
-            kg = sum(one.kg for one in aboard) + consignment.kg
-            litres = sum(one.litres for one in aboard) + consignment.litres
-            if kg > service.capacity_kg or litres > service.capacity_litres:
-                return False
-        return True
 
 
 def _severity(trial: Trial) -> tuple[int, int]:

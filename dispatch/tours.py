@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +9,7 @@ from itertools import groupby
 from dispatch.chain import TruckLeg
 from dispatch.consignments import Consignment
 from dispatch.day_network import DayNetwork
+from dispatch.fleet import driven
 from dispatch.legs import LegWriter
 from dispatch.loads import Load
 from dispatch.model import Order, Vehicle
@@ -45,19 +45,10 @@ class TourWriter:
         """Return the tours in order of departure, and how each consignment rides in them."""
         rides: Rides = {}
         tours = []
-        for vehicle, route in self._driven(solution):
+        for vehicle, route in driven(self._translation.vehicles, solution.routes):
             tours.append(self._tour(vehicle, route))
             rides |= self._rides(vehicle, route)
         return tuple(sorted(tours, key=lambda one: (one.departure, one.vehicle_id))), rides
-
-    def _driven(self, solution: Solution) -> Iterator[tuple[Vehicle, Route]]:
-        """Give the routes of each type to its vehicles, the earliest to the first."""
-        by_type: dict[int, list[Route]] = defaultdict(list)
-        for route in solution.routes:
-            by_type[route.vehicle_type].append(route)
-        for vehicle_type, routes in sorted(by_type.items()):
-            routes.sort(key=lambda route: (route.departure, route.tasks))
-            yield from zip(self._translation.vehicles[vehicle_type], routes, strict=False)
 
     def _rides(self, vehicle: Vehicle, route: Route) -> Rides:
         begun: dict[int, int] = {}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dispatch import reason as because
+from dispatch import room_reasons as room
 from dispatch.checks import check_plan
 from dispatch.planner import plan_day
 from tests.dispatch.paper_day import (
@@ -274,6 +274,72 @@ def test_crowded_out_although_possible_alone():
     assert [code for code, _ in reasons.values()] == ["no-room"]
 
 
+def left_over(request, net):
+    plan = plan_day(request, net, seconds=5, iterations=200)
+    assert check_plan(plan, request, net) == ()
+    [left] = plan.unserved
+    return left
+
+
+def test_what_is_crowded_out_names_who_holds_its_room_and_the_price():
+    request = day(
+        [site("HUB", "hub"), *(site(f, windows="08:00-08:10") for f in ("EAST", "WEST"))],
+        [
+            order("a", "EAST", "HUB", priority_cost=500_000),
+            order("b", "WEST", "HUB", priority_cost=450_000),
+        ],
+        [truck()],
+    )
+    left = left_over(request, network("EAST --30-- HUB --30-- WEST"))
+    assert (left.order_id, left.code, left.holders, left.price) == ("b", "no-room", ("a",), 500_000)
+    assert "T1 could take it if it left out a, which with what that loses" in left.reason.en
+    assert "T1에 실으려면 주문 a을(를) 빼야 하고" in left.reason.ko
+    assert "500,000원 비싸집니다 (이 주문의 미배송 비용 450,000원)" in left.reason.ko
+
+
+def test_many_holders_are_counted():
+    reason = room.crowded_out("T1", [f"o{n}" for n in range(8)], 1200, 900)
+    assert "o0, o1, o2, o3, o4 and 3 more, which" in reason.what.en
+    assert "add 1,200 won to the plan" in reason.what.en
+    assert "외 3건" in reason.what.ko
+    assert len(reason.holders) == 8
+
+
+@pytest.mark.parametrize(
+    ("farm", "vehicle", "change"),
+    [
+        ({}, {"max_shift": 5 * HOUR}, "allow 1:00 more per day of work (with T1)"),
+        ({}, {"shift": (at("05:00"), at("10:30"))}, "end the shift 0:30 later (with T1)"),
+        ({"windows": "05:00-07:45"}, {}, "let loading begin 0:15 later (with T1)"),
+    ],
+)
+def test_what_is_impossible_names_the_least_change(farm, vehicle, change):
+    request = day(
+        [site("HUB", "hub"), site("FAR", **farm)],
+        [order("a", "FAR", "HUB")],
+        [replace(truck(), **vehicle)],
+    )
+    left = left_over(request, network("HUB --180-- FAR"))
+    assert left.remedy.en.endswith(f"the least change: {change}")
+    assert "가장 작은 변경: T1에서" in left.remedy.ko
+
+
+def test_a_boat_that_would_have_to_wait_is_named(tmp_path):
+    request = day(
+        [site("HUB", "hub"), site("ISLE")],
+        [order("a", "ISLE", "HUB", pickup_windows="18:00-20:00")],
+        [truck(max_shift=20 * HOUR)],
+    )
+    boats = timetable(tmp_path, "07:30 QUAY 08:10 PIER days=tue\n17:50 PIER 18:30 QUAY days=tue")
+    left = left_over(request, network(ROADS, boats))
+    assert "나루호 17:50 leaving 0:42 later" in left.remedy.en
+
+
+def test_what_the_search_has_overlooked_is_not_called_impossible():
+    reason = room.not_found(4000)
+    assert (reason.code, reason.price) == ("not-found", 4000)
+
+
 def test_every_order_of_a_consignment_gets_the_reason():
     request = day(
         sites(max_height_m=2.0), [order(f"o{n}", "FARM", "HUB") for n in range(5)], [truck()]
@@ -296,4 +362,4 @@ def test_sound_orders_are_served_beside_hopeless_ones():
 def test_only_what_costs_more_than_it_is_worth_is_called_too_costly(
     cost: float | None, code: str
 ) -> None:
-    assert because.left_for(cost, priority_cost=15_000).code == code
+    assert room.left_for(cost, priority_cost=15_000).code == code
