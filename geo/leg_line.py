@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,9 +14,8 @@ from geo.profiles import Profile
 from geo.tag_values import ROAD_CLASSES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A point on the map, degrees."""
+class Point(NamedTuple):
+    """A point on the map, degrees; a named tuple, because a drive has hundreds of them."""
 
     lat: float
     lon: float
@@ -80,9 +80,10 @@ def main_road(graph: RoadGraph, route: Route) -> tuple[str, bool]:
 
 
 def _is_tolled(graph: RoadGraph, profile: Profile, arcs: Int32s) -> Bools:
-    traits = graph.traits[graph.arc_trait[arcs]]
-    tolled: Bools = traits["toll"] > 0
-    return tolled | (traits["toll_hgv"] > 0) if profile.mode == "hgv" else tolled
+    # Whole rows of traits are ten times as much to copy as the one column that matters.
+    rows = graph.arc_trait[arcs]
+    tolled: Bools = graph.traits["toll"][rows] > 0
+    return tolled | (graph.traits["toll_hgv"][rows] > 0) if profile.mode == "hgv" else tolled
 
 
 def _road_names(graph: RoadGraph, segments: Int32s) -> tuple[str, ...]:
@@ -96,19 +97,16 @@ def _line(graph: RoadGraph, arcs: Int32s, begin: float, end: float) -> tuple[Poi
     """Join the shapes of arcs from a fraction of the first to one of the last."""
     lat, lon, arc = arc_points(graph, arcs)
     last = len(arcs) - 1
-    for number, low, high in ((last, 0.0, end), (0, begin, end if last == 0 else 1.0)):
-        part = np.flatnonzero(arc == number)
+    ends = [(last, 0.0, end), (0, begin, 1.0)] if last else [(0, begin, end)]
+    for number, low, high in ends:
+        part = slice(*np.searchsorted(arc, (number, number + 1)))
         cut_lat, cut_lon = _cut(lat[part], lon[part], low, high)
-        around = slice(None, part[0]), slice(part[-1] + 1, None)
-        lat = np.concatenate((lat[around[0]], cut_lat, lat[around[1]]))
-        lon = np.concatenate((lon[around[0]], cut_lon, lon[around[1]]))
-        arc = np.concatenate((arc[around[0]], np.full(len(cut_lat), number), arc[around[1]]))
+        lat = np.concatenate((lat[: part.start], cut_lat, lat[part.stop :]))
+        lon = np.concatenate((lon[: part.start], cut_lon, lon[part.stop :]))
     lat, lon = np.round(lat, 7), np.round(lon, 7)
     moved = np.ones(len(lat), dtype=bool)
     moved[1:] = (np.diff(lat) != 0) | (np.diff(lon) != 0)
-    return tuple(
-        Point(lat=y, lon=x) for y, x in zip(lat[moved].tolist(), lon[moved].tolist(), strict=True)
-    )
+    return tuple(map(Point._make, zip(lat[moved].tolist(), lon[moved].tolist(), strict=True)))
 
 
 def arc_points(graph: RoadGraph, arcs: Int32s | Int64s) -> tuple[Floats, Floats, Int64s]:
