@@ -8,9 +8,9 @@ on such a road, none for others. Passing through would cost one more and is ther
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
+from geo import _kernels
+from geo.arrays import contiguous
 from geo.geometry import Bools, Int32s
 from geo.graph import RoadGraph
 
@@ -39,26 +39,15 @@ def strong_states(graph: RoadGraph, open_turns: Bools) -> Bools:
     The largest is the one with the most road. A vehicle that stops in a street may leave it in the
     other direction, so both directions of a street belong together.
     """
-    states = len(graph.state_arc)
-    tail, head = graph.turn_from[open_turns], np.asarray(graph.turn_state)[open_turns]
-    used = np.zeros(states, dtype=bool)
-    used[tail] = True
-    together = np.arange(states, dtype=np.int32)
-    back = graph.arc_back
-    pair = np.flatnonzero((back >= 0) & used[: len(back)] & used[back])
-    together[pair] = np.minimum(pair, back[pair])
-    ends = (together[tail], together[head])
-    matrix = csr_matrix((np.ones(len(tail), dtype=np.int8), ends), shape=(states, states))
-    _, part = connected_components(matrix, connection="strong")
-    part = part[together]
-    drivable = np.zeros(states, dtype=bool)
-    drivable[tail[part[tail] == part[head]]] = True
-    lengths = np.asarray(graph.segment_length)[graph.arc_segment][graph.state_arc]
-    size = np.bincount(part, weights=lengths * drivable)
-    landmass = np.asarray(graph.node_landmass)[graph.arc_head][graph.state_arc]
-    order = np.lexsort((part, -size[part], landmass))
-    largest = order[np.flatnonzero(np.diff(landmass[order], prepend=-2))]
-    best = np.full(int(landmass.max(initial=-1)) + 2, -1)
-    best[landmass[largest]] = part[largest]
-    inside: Bools = (landmass >= 0) & (part == best[landmass]) & drivable
-    return inside
+    arcs = np.asarray(graph.state_arc)
+    back = np.full(len(arcs), -1, dtype=np.int32)
+    back[: graph.arc_count] = graph.arc_back
+    inside = _kernels.strong_states(
+        contiguous("first_turn", graph.first_turn, np.int64),
+        contiguous("turn_state", graph.turn_state, np.int32),
+        np.ascontiguousarray(open_turns).view(np.uint8),
+        back,
+        np.asarray(graph.segment_length)[graph.arc_segment][arcs],
+        np.asarray(graph.node_landmass)[graph.arc_head][arcs],
+    )
+    return inside.view(np.bool_)

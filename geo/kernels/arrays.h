@@ -20,11 +20,12 @@ template <class T> using Table = nb::ndarray<nb::numpy, T, nb::ndim<2>, nb::c_co
 
 template <class T> View<T> view(const Input<T>& array) { return {array.data(), array.size()}; }
 
-template <class T> Output<T> numpy_of(std::vector<T>&& values) {
-    auto owned = std::make_unique<std::vector<T>>(std::move(values));
+template <class T, class Allocator> Output<T> numpy_of(std::vector<T, Allocator>&& values) {
+    using Vector = std::vector<T, Allocator>;
+    auto owned = std::make_unique<Vector>(std::move(values));
     T* data = owned->data();
     const std::size_t size = owned->size();
-    nb::capsule owner(owned.release(), [](void* held) noexcept { delete static_cast<std::vector<T>*>(held); });
+    nb::capsule owner(owned.release(), [](void* held) noexcept { delete static_cast<Vector*>(held); });
     return Output<T>(data, {size}, owner);
 }
 

@@ -8,5 +8,6 @@ namespace naru::geo {
 void bind_ordering(nanobind::module_& module);
 void bind_hierarchy(nanobind::module_& module);
 void bind_queries(nanobind::module_& module);
+void bind_strong(nanobind::module_& module);
 
 }  // namespace naru::geo

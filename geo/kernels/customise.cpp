@@ -3,63 +3,106 @@
 namespace naru::geo {
 namespace {
 
+// Costs of an edge upward and downward side by side, so that one instruction works on both.
+using Pair = Cost __attribute__((vector_size(16), may_alias));
+
+Pair swapped(Pair pair) { return __builtin_shufflevector(pair, pair, 1, 0); }
+void lower(Pair& held, Pair candidate) { held = candidate < held ? candidate : held; }
+
 // Every edge starts with the cheapest arc of the graph that it stands for.
 Owned<Cost> input_costs(const Hierarchy& hierarchy, const Owned<Cost>& arc_cost) {
-    Owned<Cost> both(2 * hierarchy.up_head.size(), unreachable);
-    for (std::size_t row = 0; row < both.size(); ++row)
+    Owned<Cost> both(2 * hierarchy.up_head.size());
+    for (std::size_t row = 0; row < both.size(); ++row) {
+        Cost cost = unreachable;
         for (auto i = hierarchy.input_first[row]; i < hierarchy.input_first[row + 1]; ++i)
-            both[row] = std::min(both[row], arc_cost[hierarchy.input_arc[i]]);
+            cost = std::min(cost, arc_cost[hierarchy.input_arc[i]]);
+        both[row] = cost;
+    }
     return both;
 }
 
-// Calls visit(xy, xz, yz) for the edges of every triangle x < y < z above x.
-template <class Visit> void for_triangles(const Hierarchy& hierarchy, Node x, Visit visit) {
-    const std::int32_t end = hierarchy.up_first[x + 1];
-    for (std::int32_t xy = hierarchy.up_first[x]; xy < end; ++xy) {
-        // All higher neighbours of x are neighbours of each other, so yz is always found before y's row ends.
-        std::int32_t yz = hierarchy.up_first[hierarchy.up_head[xy]];
-        for (std::int32_t xz = xy + 1; xz < end; ++xz, ++yz) {
-            while (hierarchy.up_head[yz] != hierarchy.up_head[xz]) ++yz;
-            visit(xy, xz, yz);
+// Calls visit(xz, yz) for the other two edges of every triangle x < y < z with the edge xy, up to the end of the row of x.
+template <class Visit> void for_triangles(const Hierarchy& hierarchy, std::int32_t xy, std::int32_t end, Visit visit) {
+    // All higher neighbours of x are neighbours of each other, so yz is always found before y's row ends.
+    std::int32_t yz = hierarchy.up_first[hierarchy.up_head[xy]];
+    for (std::int32_t xz = xy + 1; xz < end; ++xz, ++yz) {
+        while (hierarchy.up_head[yz] != hierarchy.up_head[xz]) ++yz;
+        visit(xz, yz);
+    }
+}
+
+// Basic customisation: after it, an edge costs what the best path through lower nodes costs.
+void relax_lower_triangles(const Hierarchy& hierarchy, Pair* both) {
+    for (Node x = 0; x < hierarchy.nodes(); ++x) {
+        const std::int32_t end = hierarchy.up_first[x + 1];
+        for (std::int32_t xy = hierarchy.up_first[x]; xy < end; ++xy) {
+            const Pair yx = swapped(both[xy]);
+            for_triangles(hierarchy, xy, end, [&](std::int32_t xz, std::int32_t yz) { lower(both[yz], yx + both[xz]); });
         }
     }
 }
 
-void improve(Cost& cost, Cost one, Cost other) { cost = std::min(cost, one + other); }
-
-// Basic customisation: after it, an edge costs what the best path through lower nodes costs.
-void relax_lower_triangles(const Hierarchy& hierarchy, Owned<Cost>& both) {
-    for (Node x = 0; x < hierarchy.nodes(); ++x)
-        for_triangles(hierarchy, x, [&](std::int32_t xy, std::int32_t xz, std::int32_t yz) {
-            improve(both[2 * yz], both[2 * xy + 1], both[2 * xz]);
-            improve(both[2 * yz + 1], both[2 * xz + 1], both[2 * xy]);
-        });
-}
-
-// Perfect customisation: after it, an edge costs what the best path of the whole graph costs.
-void relax_upper_triangles(const Hierarchy& hierarchy, Owned<Cost>& both) {
-    for (Node x = hierarchy.nodes() - 1; x >= 0; --x)
-        for_triangles(hierarchy, x, [&](std::int32_t xy, std::int32_t xz, std::int32_t yz) {
-            improve(both[2 * xy], both[2 * xz], both[2 * yz + 1]);
-            improve(both[2 * xz], both[2 * xy], both[2 * yz]);
-            improve(both[2 * xy + 1], both[2 * yz], both[2 * xz + 1]);
-            improve(both[2 * xz + 1], both[2 * yz + 1], both[2 * xy + 1]);
-        });
-}
-
-// Keeps the edges in one direction whose own cost is that of the best path; the others are never needed.
-void keep_shortest(const Hierarchy& hierarchy, const Owned<Cost>& basic, const Owned<Cost>& perfect, int direction,
-                   Owned<std::int32_t>& first, Owned<std::int32_t>& head, Owned<Cost>& cost) {
-    first.assign(1, 0);
-    first.reserve(hierarchy.up_first.size());
-    for (Node node = 0; node < hierarchy.nodes(); ++node) {
-        for (std::int32_t edge = hierarchy.up_first[node]; edge < hierarchy.up_first[node + 1]; ++edge)
-            if (const Cost own = basic[2 * edge + direction]; own < unreachable && own == perfect[2 * edge + direction]) {
-                head.push_back(hierarchy.up_head[edge]);
-                cost.push_back(own);
-            }
-        first.push_back(static_cast<std::int32_t>(head.size()));
+// Perfect customisation: what the best path of the whole graph costs. It leaves x along an edge whose own cost is known, and goes on
+// between higher nodes, which are done.
+Owned<Cost> relax_upper_triangles(const Hierarchy& hierarchy, const Pair* both) {
+    Owned<Cost> costs(2 * hierarchy.up_head.size());
+    Pair* const perfect = reinterpret_cast<Pair*>(costs.data());
+    for (Node x = hierarchy.nodes() - 1; x >= 0; --x) {
+        const std::int32_t begin = hierarchy.up_first[x], end = hierarchy.up_first[x + 1];
+        std::copy(both + begin, both + end, perfect + begin);
+        for (std::int32_t xy = begin; xy < end; ++xy) {
+            const Pair own = both[xy];
+            Pair best = perfect[xy];
+            for_triangles(hierarchy, xy, end, [&](std::int32_t xz, std::int32_t yz) {
+                lower(best, both[xz] + swapped(perfect[yz]));
+                lower(perfect[xz], own + perfect[yz]);
+            });
+            perfect[xy] = best;
+        }
     }
+    return costs;
+}
+
+// Steps of a search graph in one direction, as they are gathered.
+struct Steps {
+    Owned<std::int32_t>& first;
+    Owned<std::int32_t>& head;
+    Owned<Cost>& cost;
+
+    void reserve(const Hierarchy& hierarchy) {
+        first.resize(hierarchy.up_first.size());
+        head.resize(hierarchy.up_head.size());
+        cost.resize(hierarchy.up_head.size());
+        first[0] = 0;
+    }
+    // Written in any case and kept by counting: which edges are kept cannot be foretold.
+    void add(std::int32_t& count, Node node, Cost own, Cost best) {
+        head[count] = node;
+        cost[count] = own;
+        count += own == best && own < unreachable;
+    }
+    void end() {
+        head.resize(first.back());
+        cost.resize(first.back());
+    }
+};
+
+// Keeps the edges whose own cost is that of the best path; the others are never needed.
+void keep_shortest(const Hierarchy& hierarchy, const Owned<Cost>& perfect, MetricArrays<Owned>& metric) {
+    Steps out{metric.out_first, metric.out_head, metric.out_cost}, in{metric.in_first, metric.in_tail, metric.in_cost};
+    out.reserve(hierarchy);
+    in.reserve(hierarchy);
+    std::int32_t outs = 0, ins = 0;
+    for (Node node = 0; node < hierarchy.nodes(); ++node) {
+        for (std::int32_t edge = hierarchy.up_first[node]; edge < hierarchy.up_first[node + 1]; ++edge) {
+            out.add(outs, hierarchy.up_head[edge], metric.both[2 * edge], perfect[2 * edge]);
+            in.add(ins, hierarchy.up_head[edge], metric.both[2 * edge + 1], perfect[2 * edge + 1]);
+        }
+        out.first[node + 1] = outs;
+        in.first[node + 1] = ins;
+    }
+    out.end();
+    in.end();
 }
 
 }  // namespace
@@ -103,11 +146,9 @@ MetricArrays<Owned> customise(const Hierarchy& hierarchy, const Weights& weights
     metric.arc_drive = weights.drive();
     metric.arc_cost = weights.whole();
     metric.both = input_costs(hierarchy, metric.arc_cost);
-    relax_lower_triangles(hierarchy, metric.both);
-    Owned<Cost> perfect = metric.both;
-    relax_upper_triangles(hierarchy, perfect);
-    keep_shortest(hierarchy, metric.both, perfect, 0, metric.out_first, metric.out_head, metric.out_cost);
-    keep_shortest(hierarchy, metric.both, perfect, 1, metric.in_first, metric.in_tail, metric.in_cost);
+    Pair* const both = reinterpret_cast<Pair*>(metric.both.data());
+    relax_lower_triangles(hierarchy, both);
+    keep_shortest(hierarchy, relax_upper_triangles(hierarchy, both), metric);
     return metric;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "graph.h"
+#include "owned.h"
 
 namespace naru::geo {
 
@@ -26,8 +27,6 @@ template <template <class> class Array> struct HierarchyArrays {
     Array<std::int32_t> input_first;  // [2 e + 1] rows 2 i (upward) and 2 i + 1 (downward) of edge i in input_arc
     Array<std::int32_t> input_arc;    // [m - loops] graph arcs between the two ends of the edge, in that direction
 };
-
-template <class T> using Owned = std::vector<T>;
 
 struct Hierarchy : HierarchyArrays<View> {
     std::int32_t nodes() const { return static_cast<std::int32_t>(rank.size()); }
