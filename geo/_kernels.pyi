@@ -46,3 +46,8 @@ def strong_states(first_turn: Annotated[NDArray[numpy.int64], dict(shape=(None,)
     """
     Mark the states in the largest strongly connected part of their landmass.
     """
+
+def release_memory() -> None:
+    """
+    Give memory that is free back to the system, where the allocator would keep it.
+    """

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from geo import _kernels
 from geo.addresses.extract import write_extract_gazetteer
 from geo.area import Area
 from geo.assemble import assemble
 from geo.clip import clip
 from geo.cut import Findings
 from geo.ferry_match import WITHOUT_LENGTH, match_ferries
+from geo.geometry import Int32s
 from geo.graph import RoadGraph
 from geo.islands import Island, find_islands
 from geo.keep import (
@@ -147,29 +149,32 @@ def _build_parts(
 ) -> Parts:
     """Make everything that depends on the files alone; `paths` are the files as they were cut."""
     extract = read_extracts(paths, tell)
-    tell("assemble", 0, 1)
+    _begin("assemble", tell)
     graph, findings = assemble(extract)
-    tell("landmasses", 0, 1)
+    _begin("landmasses", tell)
     islands = find_islands(extract)
     graph, landmasses, scraps, ports, lines = _land(graph, extract, islands)
     find_landmarks(graph, extract, islands).save(folder / LANDMARKS)
     ferries = match_ferries(lines, ports, None, without_length=ferries_without_length(extract))
     findings.misread.unparsable.update(unreadable_durations(extract))
-    del extract
+    del extract, islands
     arrays = save_arrays(folder, graph.arrays())
+    size = _size(graph)
     if older and same_order(older[1], arrays):
         arrays |= keep_hierarchy(older[0], folder, older[1])
     else:
-        arrays |= _save_hierarchy(folder, graph, tell)
-    tell("addresses", 0, 1)
+        _begin("order", tell)
+        turns = graph.first_turn, graph.turn_state, order_states(graph)
+        del graph  # is saved, and as large as what comes now
+        _begin("hierarchy", tell)
+        arrays |= _save_hierarchy(folder, *turns)
+        del turns
+    _begin("addresses", tell)
     write_extract_gazetteer(paths, folder / GAZETTEER)
     summary = MapSummary(
         built="",
         sources=tuple(_source(path, tell, at, len(extracts)) for at, path in enumerate(extracts)),
-        nodes=graph.node_count,
-        arcs=graph.arc_count,
-        segments=graph.segment_count,
-        road_km=round(float(np.sum(graph.segment_length, dtype=np.int64)) / 1e5, 1),
+        **size,
         landmasses=tuple(landmasses),
         scraps=scraps,
         ports=tuple(ports),
@@ -217,6 +222,15 @@ def _with_timetable(summary: MapSummary, table: Timetable | None) -> MapSummary:
     )
 
 
+def _begin(stage: str, tell: Progress) -> None:
+    """Begin a stage with what the one before has left free; large maps are built on small machines.
+
+    The allocator would keep most of it: on bench-merged 200 MB.
+    """
+    _kernels.release_memory()
+    tell(stage, 0, 1)
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     pass
 
@@ -245,11 +259,19 @@ def _with_landmasses(graph: RoadGraph, lines: Sequence[FerryLine]) -> list[Ferry
     ]
 
 
-def _save_hierarchy(folder: Path, graph: RoadGraph, tell: Progress) -> dict[str, object]:
-    tell("order", 0, 1)
-    rank = order_states(graph)
-    tell("hierarchy", 0, 1)
-    hierarchy = Hierarchy.build(graph.first_turn, graph.turn_state, rank)
+def _size(graph: RoadGraph) -> dict[str, Any]:
+    return {
+        "nodes": graph.node_count,
+        "arcs": graph.arc_count,
+        "segments": graph.segment_count,
+        "road_km": round(float(np.sum(graph.segment_length, dtype=np.int64)) / 1e5, 1),
+    }
+
+
+def _save_hierarchy(
+    folder: Path, first_turn: Int32s, turn_state: Int32s, rank: Int32s
+) -> dict[str, object]:
+    hierarchy = Hierarchy.build(first_turn, turn_state, rank)
     return save_arrays(
         folder, {f"{HIERARCHY}_{name}": values for name, values in hierarchy.arrays.items()}
     )

@@ -5,6 +5,7 @@ A reader of its own beside `geo.osm`: it wants other objects, and of most of the
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +75,7 @@ class _Reader:
     objects: dict[str, OsmObject] = field(default_factory=dict)
     gates: dict[int, Door] = field(default_factory=dict)
     entrances: dict[int, Door] = field(default_factory=dict)
+    locations: Any = field(default_factory=lambda: osmium.index.create_map("flex_mem"))
 
     def read(self, file: osmium.io.File) -> None:
         """Read relations, then nodes and ways, then the rims of the relations."""
@@ -81,7 +83,7 @@ class _Reader:
         wanted = osmium.filter.KeyFilter(*_KEYS, *LANDMARKS)
         entities = osmium.osm.NODE | osmium.osm.WAY
         found_objects: Iterable[Any] = (
-            osmium.FileProcessor(file, entities).with_locations().with_filter(wanted)
+            osmium.FileProcessor(file, entities).with_locations(self.locations).with_filter(wanted)
         )
         for found in found_objects:
             tags = found.tags
@@ -140,13 +142,10 @@ class _Reader:
         members = {way for _, ways in relations.values() for way in ways}
         if not members:
             return
-        found_ways: Iterable[Any] = (
-            osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
-            .with_locations()
-            .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
-            .with_filter(osmium.filter.IdFilter(members))
+        found_ways: Iterable[Any] = osmium.FileProcessor(file, osmium.osm.WAY).with_filter(
+            osmium.filter.IdFilter(members)
         )
-        rims = {found.id: _rim(found) for found in found_ways}
+        rims = {found.id: self._placed(found) for found in found_ways}
         for number, (tags, ways) in relations.items():
             lines = [rims[way] for way in ways if len(rims.get(way, ())) > 1]
             if not lines:
@@ -158,6 +157,15 @@ class _Reader:
             outline = shapely.union_all(list(areas.geoms)) if is_complex(tags) else None
             ref = f"relation/{number}"
             self.objects.setdefault(ref, OsmObject(ref, middle.y, middle.x, tags, outline))
+
+    def _placed(self, found: Any) -> Floats:
+        """Return what `_rim` does, of a way whose nodes were read before."""
+        points = []
+        for node in found.nodes:
+            with contextlib.suppress(KeyError):  # the file lacks it
+                place = self.locations.get(node.ref)
+                points.append((place.lon, place.lat))
+        return np.array(points, dtype=np.float64).reshape(-1, 2)
 
 
 def is_wanted(tags: Any) -> bool:

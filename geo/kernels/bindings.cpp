@@ -6,4 +6,5 @@ NB_MODULE(_kernels, module) {
     naru::geo::bind_hierarchy(module);
     naru::geo::bind_queries(module);
     naru::geo::bind_strong(module);
+    naru::geo::bind_memory(module);
 }

@@ -9,5 +9,6 @@ void bind_ordering(nanobind::module_& module);
 void bind_hierarchy(nanobind::module_& module);
 void bind_queries(nanobind::module_& module);
 void bind_strong(nanobind::module_& module);
+void bind_memory(nanobind::module_& module);
 
 }  // namespace naru::geo
