@@ -52,6 +52,7 @@ def measure(options: argparse.Namespace, out: Path) -> dict[str, Any]:
     answer: dict[str, Any] = {"extract": options.extract.name, "profile": options.profile}
     if not options.keep:
         answer["ready"] = _apart(_build, options.extract, out, options.profile)
+    pages = {"alone": _shared(out, 1), "of_two": _shared(out, 2)}  # before we map any ourselves
     network = RoadNetwork(out)
     graph = network.graph
     answer |= {
@@ -62,7 +63,7 @@ def measure(options: argparse.Namespace, out: Path) -> dict[str, Any]:
         "open": quickest(lambda: RoadNetwork(out).hierarchy),
         **_customising(network, options.profile),
         "route_with_line": _routes(network, options.profile, options.seed),
-        "pages_mb": {"alone": _shared(out, 1), "of_two": _shared(out, 2)},
+        "pages_mb": pages,
         **surroundings({}),
     }
     return answer
@@ -189,7 +190,7 @@ def _charged_mb(out: Path) -> float:
 
 
 def _megabytes(count: int) -> float:
-    return round(count / 1e6, 1)
+    return round(count / 1e6, 2)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -1,7 +1,8 @@
 """Times the matrix of durations and distances between random places of a map.
 
     python -m benchmarks.matrix --map MAPDIR --profile NAME --points N [--seed K]
-                                [--peer scipy] [--peer igraph] [--peer osrm=FILE.osrm ...]
+                                [--peer scipy] [--peer igraph] [--peer networkx]
+                                [--peer osrm=FILE.osrm --osrm-python PY312]
 
 The last line is one JSON object:
 
@@ -10,7 +11,8 @@ The last line is one JSON object:
 `seconds` is the wall time of one N x N matrix on one core, profile already customised; of five
 runs, or of one where it takes longer than two seconds, the quickest. `customise_seconds` is that of
 putting the profile's weights on the hierarchy. Lines before it, one JSON object each, are peers
-with the same places, each timed in the same way. OSRM runs in the Python that holds
+with the same places, each timed in the same way; networkx, which takes minutes, from a few sources
+only, its time for all computed from these. OSRM runs in the Python that holds
 `osrm-bindings`, named by `--osrm-python`, on a file that its own tools prepared.
 """
 
@@ -28,7 +30,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from benchmarks.peers.roads_graph_libraries import igraph_durations, scipy_durations
+from benchmarks.peers.roads_graph_libraries import (
+    igraph_durations,
+    networkx_durations,
+    scipy_durations,
+)
 from geo.paths import Metric, Places, Weights
 from geo.profiles import load_profile
 from geo.snap import Place
@@ -40,6 +46,7 @@ Result = TypeVar("Result")
 LONG = 2.0  # seconds: a run that takes longer is not repeated
 RUNS = 5
 BLOCK_CELLS = 200_000_000  # of a matrix that is computed at once: 1.6 GB
+FEW = 20  # sources of networkx
 NEAR = 300.0  # metres from a road within which places are drawn
 
 
@@ -112,6 +119,10 @@ def _peer(
     if name == "osrm":
         return _osrm(options.osrm_python, data, places)
     on_road, _ = network.places_on_road(places, options.profile, limit=NEAR)
+    if name == "networkx":
+        few = min(FEW, len(places))
+        seconds, _ = timed(networkx_durations(network.graph, weights, on_road[:few]))
+        return {"points": len(places), "seconds": seconds * len(places) / few, "sources": few}
     durations = {"scipy": scipy_durations, "igraph": igraph_durations}[name]
     prepared = durations(network.graph, weights, on_road)
     seconds, _ = timed(prepared)
@@ -135,7 +146,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--profile", required=True)
     parser.add_argument("--points", type=int, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--peer", action="append", default=[], help="scipy, igraph, osrm=FILE")
+    parser.add_argument(
+        "--peer", action="append", default=[], help="scipy, igraph, networkx, osrm=FILE"
+    )
     parser.add_argument("--osrm-python", default="python3.12")
     return parser.parse_args(arguments)
 

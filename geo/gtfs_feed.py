@@ -21,10 +21,18 @@ _NEEDED = {
     "trips": ("route_id", "service_id", "trip_id"),
     "stop_times": ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
 }
+_NEEDED_IF_THERE = {
+    "calendar": ("service_id", "start_date", "end_date"),
+    "calendar_dates": ("service_id", "date", "exception_type"),
+    "frequencies": ("trip_id", "start_time", "end_time", "headway_secs"),
+}
+"""Columns of tables that a feed may leave out as a whole."""
 _KEYS = {
     "routes": ("route_id", "route_type"),
     "trips": ("route_id", "trip_id"),
     "stop_times": ("trip_id",),
+    "calendar": ("service_id",),
+    "calendar_dates": ("service_id", "exception_type"),
     "frequencies": ("trip_id",),
 }
 """What no row may leave empty, for the tables are joined by it."""
@@ -104,14 +112,15 @@ def rows_of(table: Any) -> Rows:
 
 
 def _missing(feed: gtfs_kit.Feed) -> list[Fault]:
-    faults = []
-    for name, columns in _NEEDED.items():
-        table = getattr(feed, name)
-        absent = columns if table is None else [c for c in columns if c not in table.columns]
-        if table is None:
-            faults.append(_absent(f"{name}.txt", None))
-        else:
-            faults += [_absent(f"{name}.txt", column) for column in absent]
+    absent_tables = [name for name in _NEEDED if getattr(feed, name) is None]
+    faults = [_absent(f"{name}.txt", None) for name in absent_tables]
+    faults += [
+        _absent(f"{name}.txt", column)
+        for name, columns in {**_NEEDED, **_NEEDED_IF_THERE}.items()
+        if (table := getattr(feed, name)) is not None
+        for column in columns
+        if column not in table.columns
+    ]
     if feed.calendar is None and feed.calendar_dates is None:
         faults.append(_absent("calendar.txt", None))
     return faults

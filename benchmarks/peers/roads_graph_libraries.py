@@ -1,6 +1,6 @@
-"""Lets scipy and igraph compute durations on our graph, between the ends of the places' arcs.
+"""Lets scipy, igraph and networkx compute durations on our graph, between the ends of arcs.
 
-Both know nodes only and one weight: no positions along arcs, no distances, no breaches. Their nodes
+They know nodes only and one weight: no positions along arcs, no distances, no breaches. Their nodes
 are our states and their arcs our turns; one that the profile closes is left out.
 """
 
@@ -42,6 +42,26 @@ def igraph_durations(graph: RoadGraph, weights: Weights, places: Places) -> Run:
     weights = weight.tolist()
     nodes = np.unique(_nodes(graph, places)).tolist()
     return lambda: roads.distances(source=nodes, target=nodes, weights=weights)
+
+
+def networkx_durations(graph: RoadGraph, weights: Weights, places: Places) -> Run:
+    """Prepare networkx's Dijkstra from the places to all nodes, one after the other."""
+    import networkx  # noqa: PLC0415
+
+    tail, head, weight = _open_arcs(graph, weights)
+    roads = networkx.DiGraph()
+    # Of parallel arcs the last would count.
+    order = np.argsort(-weight, kind="stable")
+    roads.add_weighted_edges_from(
+        zip(tail[order].tolist(), head[order].tolist(), weight[order].tolist(), strict=True)
+    )
+    nodes = _nodes(graph, places).tolist()
+
+    def run() -> list[list[float]]:
+        rows = (networkx.single_source_dijkstra_path_length(roads, node) for node in nodes)
+        return [[row.get(node, np.inf) for node in nodes] for row in rows]
+
+    return run
 
 
 def _open_arcs(

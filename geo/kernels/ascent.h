@@ -14,6 +14,12 @@ class Ascent {
   public:
     Ascent(const Hierarchy& hierarchy, const Metric& metric)
         : hierarchy_(hierarchy), metric_(metric), slot_of_(hierarchy.rank.size()) {}
+    ~Ascent() {
+        forget();
+        slot_of_.keep();
+    }
+    Ascent(const Ascent&) = delete;
+    Ascent& operator=(const Ascent&) = delete;
 
     // Batch: up to batch_size sources, one lane each.
     void run(const Places& sources, View<std::size_t> batch);
@@ -33,7 +39,7 @@ class Ascent {
     const Metric& metric_;
     NodeMap slot_of_;                    // 1 + slot of a node on a way, else 0
     std::vector<Node> nodes_;            // [slot]
-    std::vector<Row> rows_;              // [slot]
+    Owned<Row> rows_;                    // [slot]
     std::vector<std::uint8_t> reached_;  // [slot]
     std::vector<std::size_t> ways_;      // first slot of each way; a way ends where it meets an earlier one
     std::vector<Seed> seeds_;

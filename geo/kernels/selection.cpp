@@ -26,13 +26,18 @@ class Selector {
             write_target(order[i], begin, ends[i]);
         }
         begin_row();
-        for (const Claim& claim : claims_) selection_.code[claim.node] = claim.shared ? 1 + claim.row : -1 - claim.row;
+        selection_.coded.reserve(claims_.size());
+        for (const Claim& claim : claims_) {
+            selection_.code[claim.node] = claim.shared ? 1 + claim.row : -1 - claim.row;
+            selection_.coded.push_back(claim.node);
+        }
         return std::move(selection_);
     }
 
   private:
     struct Claim {
         Node node;
+        std::int32_t first_step;  // in steps_, up to that of the next claim
         std::int32_t target;  // the first one that it leads to
         std::int32_t row;     // its row if it leads to several targets, else its index in privates
         bool shared;
@@ -61,29 +66,51 @@ class Selector {
                     enter(metric_.in_tail[step++], target);
                     continue;
                 }
-                claims_.push_back({node, target, 0, false});
-                selection_.code[node] = static_cast<std::int32_t>(claims_.size());
+                add_claim(node, target);
                 stack_.pop_back();
             }
         }
     }
 
+    // Looks the numbers of the nodes above up while they are near; what follows goes by numbers alone.
+    void add_claim(Node node, std::int32_t target) {
+        claims_.push_back({node, static_cast<std::int32_t>(steps_.size()), target, 0, false});
+        selection_.code[node] = static_cast<std::int32_t>(claims_.size());
+        for (auto step = metric_.in_first[node]; step < metric_.in_first[node + 1]; ++step)
+            steps_.push_back({number(metric_.in_tail[step]), metric_.in_cost[step]});
+    }
+
     void enter(Node node, std::int32_t target) {
-        if (const std::int32_t i = number(node); i < 0) stack_.emplace_back(node, metric_.in_first[node]);
-        else if (claims_[i].target != target) share(node);
+        if (const std::int32_t i = number(node); i >= 0) {
+            if (claims_[i].target != target) share(i);
+            return;
+        }
+        const std::int32_t begin = metric_.in_first[node], end = metric_.in_first[node + 1];
+        stack_.emplace_back(node, begin);
+        // Of a large map nothing is near: what is asked of the nodes above is fetched for all of them at once.
+        for (std::int32_t step = begin; step < end; ++step) {
+            __builtin_prefetch(&selection_.code[metric_.in_tail[step]]);
+            __builtin_prefetch(&metric_.in_first[metric_.in_tail[step]]);
+        }
+        if (begin < end) __builtin_prefetch(&metric_.in_cost[begin]);
+    }
+
+    // Steps into a claim from those above it, by number.
+    View<Pull> steps(std::size_t i) const {
+        const std::size_t end = i + 1 < claims_.size() ? claims_[i + 1].first_step : steps_.size();
+        return View<Pull>(steps_).subspan(claims_[i].first_step, end - claims_[i].first_step);
     }
 
     // Whatever leads to a node that leads to several targets does so too.
-    void share(Node node) {
-        const auto mark = [&](Node one) {
-            Claim& claim = claims_[number(one)];
-            if (!claim.shared) sharing_.push_back(one);
-            claim.shared = true;
+    void share(std::int32_t shared) {
+        const auto mark = [&](std::int32_t i) {
+            if (!claims_[i].shared) sharing_.push_back(i);
+            claims_[i].shared = true;
         };
-        for (mark(node); !sharing_.empty();) {
-            const Node below = sharing_.back();
+        for (mark(shared); !sharing_.empty();) {
+            const std::int32_t below = sharing_.back();
             sharing_.pop_back();
-            for (auto step = metric_.in_first[below]; step < metric_.in_first[below + 1]; ++step) mark(metric_.in_tail[step]);
+            for (const Pull& step : steps(below)) mark(step.row);
         }
     }
 
@@ -95,10 +122,8 @@ class Selector {
     void write_nodes(std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             if (!claims_[i].shared) continue;
-            const Node node = claims_[i].node;
             claims_[i].row = begin_row();
-            for (auto step = metric_.in_first[node]; step < metric_.in_first[node + 1]; ++step)
-                selection_.pulls.push_back({claims_[number(metric_.in_tail[step])].row, metric_.in_cost[step]});
+            for (const Pull& step : steps(i)) selection_.pulls.push_back({claims_[step.row].row, step.cost});
         }
     }
 
@@ -110,9 +135,7 @@ class Selector {
         for (const Seed& seed : seeds_[target]) lower(number(seed.node), seed.cost);
         for (std::size_t i = end; i-- > begin;) {
             if (claims_[i].shared) continue;
-            const Node node = claims_[i].node;
-            for (auto step = metric_.in_first[node]; step < metric_.in_first[node + 1]; ++step)
-                lower(number(metric_.in_tail[step]), cost_[i] + metric_.in_cost[step]);
+            for (const Pull& step : steps(i)) lower(step.row, cost_[i] + step.cost);
             claims_[i].row = static_cast<std::int32_t>(selection_.privates.size());
             selection_.privates.push_back({row, cost_[i]});
             cost_[i] = unreachable;
@@ -141,11 +164,12 @@ class Selector {
     const Metric& metric_;
     Selection selection_;
     std::vector<std::vector<Seed>> seeds_;
-    std::vector<Claim> claims_;
+    Owned<Claim> claims_;
+    Owned<Pull> steps_;            // of one claim after the other; rows are numbers of claims here
     std::vector<Cost> cost_;             // [claims] from there to the target at hand
     std::vector<std::int32_t> border_;   // shared claims at which the walk from the target at hand ends
     std::vector<std::pair<Node, std::int32_t>> stack_;
-    std::vector<Node> sharing_;
+    std::vector<std::int32_t> sharing_;
 };
 
 }  // namespace

@@ -27,10 +27,19 @@ struct Selection {
     };
 
     std::vector<std::int32_t> first;       // [rows + 1] into pulls
-    std::vector<Pull> pulls;
+    Owned<Pull> pulls;
     std::vector<std::int32_t> target_row;  // [targets]
     std::vector<Private> privates;
     NodeMap code;                          // 1 + row of a node; -1 - index into privates; 0 where it leads to no target
+    std::vector<Node> coded;               // nodes with a code
+
+    Selection() = default;
+    Selection(Selection&&) = default;
+    Selection(const Selection&) = delete;
+    ~Selection() {
+        for (const Node node : coded) code[node] = 0;
+        if (!coded.empty()) code.keep();
+    }
 
     std::size_t rows() const { return first.size() - 1; }
 

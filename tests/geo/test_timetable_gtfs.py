@@ -209,6 +209,14 @@ def test_limits_and_check_in_come_from_a_table_of_vessels_beside_the_feed(tmp_pa
     [
         ({"stop_times": ""}, [("gtfs-table-missing", "stop_times.txt", None)]),
         (
+            {"frequencies": "trip,start_time,end_time,headway_secs\nG1,06:00:00,07:00:00,60\n"},
+            [("missing-column", "frequencies.txt", None)],
+        ),
+        (
+            {"calendar_dates": "service_id,date,exception_type\n,20260310,1\n"},
+            [("empty-cell", "calendar_dates.txt", 2)],
+        ),
+        (
             {"calendar": "", "calendar_dates": ""},
             [("gtfs-table-missing", "calendar.txt", None)],
         ),
