@@ -115,6 +115,26 @@ def notes(file: str, unsaid: int, headways: int) -> Iterator[Fault]:
         )
 
 
+def fare_notes(file: str, free: int, *, for_people: bool) -> Iterator[Fault]:
+    """Yield that vehicles seem to sail for nothing, because GTFS knows fares of people only."""
+    if free:
+        yield Fault(
+            code="fares-not-said",
+            file=file,
+            field="fare",
+            what=Text(
+                f"차량 운임이 없는 {free}편은 0원으로 계산합니다"
+                + (" (피드의 운임은 여객 운임입니다)" if for_people else ""),
+                f"{free} trips have no fare for vehicles; taken as 0 won"
+                + (" (the fares of the feed are of people)" if for_people else ""),
+            ),
+            remedy=Text(
+                "vessels.csv의 fare, fare_<차종> 열에 운임을 적으세요",
+                "give them in the columns fare and fare_<class> of a vessels.csv",
+            ),
+        )
+
+
 def unknown_timezone(zone: str) -> Fault:
     """Name a time zone that nobody knows."""
     return Fault(

@@ -125,4 +125,8 @@ PORT_COLUMNS = (
     _optional("request", _yes_no, "예약기항", "예약", default=False, expected=_YES_NO_EXPECTED),
     _optional("note", str, "비고", "메모", default=""),
 )
-VESSEL_COLUMNS = (Column("vessel", str, ("선박명", "선박", "선명")), *_LIMIT_COLUMNS)
+VESSEL_COLUMNS = (
+    Column("vessel", str, ("선박명", "선박", "선명")),
+    *_LIMIT_COLUMNS,
+    _optional("fare", parse_whole, "운임", "기본운임"),
+)

@@ -7,25 +7,22 @@ its vessel. Days are described in `geo.operating_days`, clock times in `geo.cloc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from geo.faults import Fault, InputError
 from geo.sailing import Port
-from geo.tables import Row, Table, read_table
+from geo.tables import Row, read_table
 from geo.timetable import Timetable
 from geo.timetable_columns import (
     FARE_PREFIX,
     LIMITS,
     PORT_COLUMNS,
     SAILING_COLUMNS,
-    VESSEL_COLUMNS,
-    parse_whole,
 )
 from geo.timetable_faults import (
     arrives_early,
-    bad_fare,
     empty_timetable,
     goes_nowhere,
     repeated,
@@ -33,6 +30,7 @@ from geo.timetable_faults import (
     unknown_port,
 )
 from geo.timetable_row import TimetableRow
+from geo.vessels import Fares, fares_by_vessel, fares_of, read_vessels
 
 #: Minutes at the quay before departure where neither the sailing nor its vessel says: what Korean
 #: operators ask of vehicles (koreaisland.com/?p=1639).
@@ -56,19 +54,22 @@ def read_csv_timetable(path: Path | str) -> Timetable:
     folder = sailings_path.parent
     sailings = read_table(sailings_path, SAILING_COLUMNS, keep_extra=FARE_PREFIX)
     ports = read_table(folder / "ports.csv", PORT_COLUMNS)
-    vessels = _read_vessels(folder / "vessels.csv")
+    vessels = read_vessels(folder / "vessels.csv")
+    of_vessel, vessel_faults = fares_by_vessel(vessels)
     known_vessels = {row["vessel"]: row for row in vessels.rows}
     known_ports = {row["port_id"]: _port_of(row) for row in ports.rows}
     # Also ids of ports in whose row something else is wrong: calling them unknown hides the cause.
     port_ids = {row["port_id"] for row in read_table(folder / "ports.csv", PORT_COLUMNS[:1]).rows}
     faults = [*ports.faults, *repeated(ports, "port_id"), *repeated(vessels, "vessel")]
-    faults += [*vessels.faults, *sailings.faults, *repeated(sailings, "sailing_id")]
+    faults += [*vessels.faults, *vessel_faults, *sailings.faults, *repeated(sailings, "sailing_id")]
     faults += empty_timetable(sailings)
     rows = []
     for row in sailings.rows:
         faults += _row_faults(sailings.file, row, port_ids)
-        fares, fare_faults = _fares_of(sailings.file, row)
+        fares, fare_faults = fares_of(sailings.file, row)
         faults += fare_faults
+        if not fares.said:
+            fares = of_vessel.get(row["vessel"], fares)
         calls = [
             known_ports[row[end]] for end in ("from_port", "to_port") if row[end] in known_ports
         ]
@@ -78,10 +79,6 @@ def read_csv_timetable(path: Path | str) -> Timetable:
     return Timetable(
         ports=known_ports, source=f"{folder.name}/{sailings_path.name}", rows=tuple(rows)
     )
-
-
-def _read_vessels(path: Path) -> Table:
-    return read_table(path, VESSEL_COLUMNS) if path.exists() else Table(path.name, (), ())
 
 
 def _port_of(row: Row) -> Port:
@@ -98,12 +95,9 @@ def _port_of(row: Row) -> Port:
     )
 
 
-def _row_of(
-    row: Row, fares: Mapping[str, int], vessel: Row | None, calls: Sequence[Port]
-) -> TimetableRow:
+def _row_of(row: Row, fares: Fares, vessel: Row | None, calls: Sequence[Port]) -> TimetableRow:
     check_in = _first(row["checkin_min"], vessel and vessel["checkin_min"])
     limits = {name: _first(row[name], vessel and vessel[name]) for name in LIMITS}
-    default_fare = row["fare"] if row["fare"] is not None or fares else 0
     return TimetableRow(
         number=row.number,
         sailing_id=row["sailing_id"],
@@ -117,8 +111,8 @@ def _row_of(
         valid_until=row["valid_until"],
         cars=row["cars"],
         check_in=60 * (DEFAULT_CHECK_IN_MINUTES if check_in is None else check_in),
-        fares=fares,
-        default_fare=default_fare,
+        fares=fares.by_class,
+        default_fare=fares.default,
         request=row["request"] or any(port.request for port in calls),
         source=row["source"] or row["src"],
         note=row["note"],
@@ -128,20 +122,6 @@ def _row_of(
 
 def _first(value: Any, otherwise: Any) -> Any:
     return otherwise if value is None else value
-
-
-def _fares_of(file: str, row: Row) -> tuple[dict[str, int], list[Fault]]:
-    """Return the filled cells of the columns fare_<class>; empty ones are left to the default."""
-    fares = {}
-    faults = []
-    for column, text in row.cells.items():
-        if not (column.startswith(FARE_PREFIX) and isinstance(text, str) and text):
-            continue
-        try:
-            fares[column.removeprefix(FARE_PREFIX)] = parse_whole(text)
-        except ValueError as error:
-            faults.append(bad_fare(file, row, column, text, error))
-    return fares, faults
 
 
 def _row_faults(file: str, row: Row, ports: Set[str]) -> Iterable[Fault]:

@@ -1,8 +1,9 @@
 """Reads the ferries of a GTFS feed as a timetable.
 
 Whether a boat takes vehicles stands in `cars_allowed` of its trip; a trip that does not say is for
-people on foot. Limits and check-in times are not part of GTFS: they come from a `vessels.csv` in
-the folder of the feed or beside its ZIP file, whose vessels are blocks, routes or trips.
+people on foot. Limits, check-in times and fares of vehicles are not part of GTFS (its fares are of
+people): they come from a `vessels.csv` in the folder of the feed or beside its ZIP file, whose
+vessels are blocks, routes or trips.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from geo.gtfs_days import ServiceDays, service_days
 from geo.gtfs_faults import (
     arrives_early,
     bad_time,
+    fare_notes,
     no_place,
     notes,
     unknown_service,
@@ -30,11 +32,12 @@ from geo.gtfs_faults import (
 )
 from geo.gtfs_feed import LINE, keep_ferries, open_feed, rows_of
 from geo.sailing import Port
-from geo.tables import Row, Table, read_table
+from geo.tables import Row, Table
 from geo.timetable import Timetable
-from geo.timetable_columns import LIMITS, VESSEL_COLUMNS
+from geo.timetable_columns import LIMITS
 from geo.timetable_csv import DEFAULT_CHECK_IN_MINUTES
 from geo.timetable_row import TimetableRow
+from geo.vessels import Fares, fares_by_vessel, read_vessels
 
 _TIME = re.compile(r"\s*(\d{1,3}):([0-5]\d):([0-5]\d)\s*")
 #: Extended route types of car ferries: international, national, regional, local.
@@ -71,6 +74,10 @@ class _Trip:
             return said == "1"
         return True if self.route["route_type"] in _CAR_FERRIES else None
 
+    def fares(self, of_vessel: Mapping[str, Fares]) -> Fares:
+        """Return what its vessel asks."""
+        return Fares() if self.vessel is None else of_vessel[self.vessel["vessel"]]
+
     @property
     def vessel_name(self) -> str:
         """The block, else a name of its own: two trips of a route may be of two vessels."""
@@ -89,8 +96,9 @@ def read_gtfs(path: Path) -> Timetable:
     """
     ferries, headways = keep_ferries(open_feed(path))
     services, faults = service_days(ferries)
-    vessels = _vessels((path if path.is_dir() else path.parent) / "vessels.csv")
-    faults += vessels.faults
+    vessels = read_vessels((path if path.is_dir() else path.parent) / "vessels.csv")
+    fares, bad_fares = fares_by_vessel(vessels)
+    faults += [*vessels.faults, *bad_fares]
     ports, home = _ports(ferries, faults)
     routes = {str(row["route_id"]): row for row in rows_of(ferries.routes)}
     times: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
@@ -109,19 +117,19 @@ def read_gtfs(path: Path) -> Timetable:
     timezone = _timezone(ferries, faults)
     if faults:
         raise InputError(faults)
-    rows = [leg for trip in trips for leg in _legs(trip)]
+    rows = [leg for trip in trips for leg in _legs(trip, fares)]
     unsaid = sum(trip.cars is None for trip in trips)
+    free = sum(bool(trip.cars) and not trip.fares(fares).said for trip in trips)
     return Timetable(
         ports={port: ports[port] for leg in rows for port in (leg.from_port, leg.to_port)},
         source=f"{path.name}/stop_times.txt",
         rows=tuple(rows),
         timezone=timezone,
-        notes=tuple(notes(path.name, unsaid, headways)),
+        notes=(
+            *notes(path.name, unsaid, headways),
+            *fare_notes(path.name, free, for_people=ferries.fare_attributes is not None),
+        ),
     )
-
-
-def _vessels(path: Path) -> Table:
-    return read_table(path, VESSEL_COLUMNS) if path.exists() else Table(path.name, (), ())
 
 
 def _timezone(feed: Any, faults: list[Fault]) -> str | None:
@@ -210,7 +218,8 @@ def _vessel_of(trip: Mapping[str, Any], route: Mapping[str, Any], vessels: Table
     return next((known[name] for name in names if name in known), None)
 
 
-def _legs(trip: _Trip) -> list[TimetableRow]:
+def _legs(trip: _Trip, of_vessel: Mapping[str, Fares]) -> list[TimetableRow]:
+    fares = trip.fares(of_vessel)
     trip_id = str(trip.row["trip_id"])
     legs = [(a, b) for a, b in pairwise(trip.calls) if a.port != b.port]
     check_in = trip.vessel["checkin_min"] if trip.vessel else None
@@ -229,8 +238,8 @@ def _legs(trip: _Trip) -> list[TimetableRow]:
             valid_until=trip.service.valid_until,
             cars=bool(trip.cars),
             check_in=60 * (DEFAULT_CHECK_IN_MINUTES if check_in is None else check_in),
-            fares={},
-            default_fare=0,
+            fares=fares.by_class,
+            default_fare=fares.default,
             request=start.request or end.request,
             source="GTFS",
             note=str(trip.row.get("trip_headsign", "")),

@@ -164,7 +164,7 @@ def test_frequencies_become_departures_and_say_when_they_are_only_headways(tmp_p
 
 def test_a_trip_that_does_not_say_whether_it_takes_cars_is_for_people_and_noted(tmp_path):
     table = read_timetable(write(tmp_path))
-    [note] = table.report_on(TUESDAY, MALTA)
+    note = table.report_on(TUESDAY, MALTA)[0]
     assert note.code == "cars-not-said"
     assert "1 trips" in note.what.en
 
@@ -191,6 +191,37 @@ def test_calls_without_time_or_without_coming_and_going_are_passed(tmp_path):
         "C1 Comino C1: CIR 09:00 MGA 09:40",
     ]
     assert [s.request for s in table.sailings_on(TUESDAY, MALTA, 1)] == [False, True]
+
+
+def test_fares_of_vehicles_come_from_the_table_of_vessels_by_class(tmp_path):
+    vessels = "vessel,fare,fare_C1R,fare_C25R\nGaudos,,28000,42000\nComino,9000,,\n"
+    trips = FEED["trips.txt"].replace("C1,,,", "C1,,1,")
+    table = read_timetable(write(tmp_path, vessels=vessels, trips=trips))
+    sailings = table.sailings_on(TUESDAY, MALTA, 1)
+    fares = [tuple(one.fare_for(name) for name in ("C1R", "C25R", "C5R")) for one in sailings]
+    assert fares == [(28000, 42000, None)] * 2 + [(9000, 9000, 9000)] * 2
+    assert table.report_on(TUESDAY, MALTA) == ()
+
+
+def test_without_them_vehicles_sail_for_nothing_and_that_is_noted(tmp_path):
+    prices = """
+        fare_id,price,currency_type,payment_method,transfers
+        adult,4.65,EUR,0,0
+    """
+    for more, of_people in (({}, False), ({"fare_attributes": prices}, True)):
+        folder = tmp_path / str(of_people)
+        folder.mkdir()
+        table = read_timetable(write(folder, **more))
+        assert {one.fare_for("C1R") for one in table.sailings_on(TUESDAY, MALTA, 1)} == {0}
+        note = table.report_on(TUESDAY, MALTA)[-1]
+        assert (note.code, note.field) == ("fares-not-said", "fare")
+        assert "2 trips" in note.what.en
+        assert ("of people" in note.what.en) == of_people
+
+
+def test_a_fare_that_is_no_number_is_told_with_its_row(tmp_path):
+    vessels = "vessel,fare_C1R\nGaudos,free\n"
+    assert faults_of(write(tmp_path, vessels=vessels)) == [("bad-value", "vessels.csv", 2)]
 
 
 def test_limits_and_check_in_come_from_a_table_of_vessels_beside_the_feed(tmp_path):

@@ -104,6 +104,19 @@ def test_classes_without_a_fare_are_not_carried_when_there_is_no_default(tmp_pat
     assert (second.fare_for("C5R"), second.fare_for("LABO")) == (9000, 9000)
 
 
+def test_a_sailing_without_any_fare_costs_what_its_vessel_asks(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "sailing_id,vessel,from_port,to_port,dep,arr,cars,fare,fare_C1R\n"
+        "A,V,P_CHA,P_JIN,07:20,07:50,yes,,\n"
+        "B,V,P_JIN,P_CHA,08:20,08:50,yes,,30000\n",
+        vessels="vessel,fare,fare_C1R\nV,9000,28000\n",
+    )
+    sailings = read_timetable(tmp_path).sailings_on(date(2026, 3, 10), "Asia/Seoul", 1)
+    fares = [tuple(one.fare_for(name) for name in ("C1R", "C5R")) for one in sailings]
+    assert fares == [(28000, 9000), (30000, None)]
+
+
 def test_a_call_at_a_request_stop_must_be_booked(tmp_path: Path) -> None:
     write(
         tmp_path,
