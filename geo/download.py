@@ -19,6 +19,7 @@ from geo.fetch import BUSY, PAUSES, cache_folder, fetch, is_address
 from geo.geometry import DEGREE
 from geo.osm import Progress
 from geo.osm_tags import DRIVABLE, ISLANDS, SETTLEMENTS
+from geo.server_faults import no_network
 from geo.summary import MapSummary
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _hull_of(place: str, cache: Path) -> shapely.Polygon:
     try:
         found = osmnx.geocode_to_gdf(place)
     except requests.RequestException as error:
-        raise InputError([_no_network(place, error)]) from None
+        raise InputError([no_network(place, error, server=_SERVER, otherwise=_BY_HAND)]) from None
     except (ValueError, TypeError) as error:  # osmnx: no result, or a result without an outline
         raise InputError([_unknown_place(place, error)]) from None
     hull = found.geometry.union_all().convex_hull.buffer(_MARGIN)
@@ -163,7 +164,9 @@ def _overpass(place: str, query: str, pauses: tuple[float, ...]) -> bytes:
                 **settings.requests_kwargs,
             )
         except requests.RequestException as error:
-            raise InputError([_no_network(place, error)]) from None
+            raise InputError(
+                [no_network(place, error, server=_SERVER, otherwise=_BY_HAND)]
+            ) from None
         if answer.status_code not in BUSY:
             break
     if answer is None or answer.status_code != 200 or b"<osm" not in answer.content[:1000]:
@@ -175,26 +178,11 @@ def _file_name(place: str) -> str:
     return re.sub(r"\W+", "-", place).strip("-").lower() or "place"
 
 
+_SERVER = Text("지도 서버", "the map server")
 _BY_HAND = Text(
     "지역 OSM 파일을 직접 내려받아(예: Geofabrik) 'naru map build'로 만드세요",
     "fetch an OSM extract by other means (Geofabrik, for example) and use 'naru map build' on it",
 )
-
-
-def _no_network(place: str, error: Exception) -> Fault:
-    reason = type(error).__name__
-    return Fault(
-        code="no-network",
-        file=place,
-        what=Text(
-            f"지도 서버에 연결할 수 없습니다 ({reason})",
-            f"the map server cannot be reached ({reason})",
-        ),
-        remedy=Text(
-            f"인터넷 연결을 확인하거나, {_BY_HAND.ko}",
-            f"check the connection to the internet, or {_BY_HAND.en}",
-        ),
-    )
 
 
 def _unknown_place(place: str, error: Exception) -> Fault:

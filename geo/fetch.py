@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from geo.faults import Fault, InputError, Text
 from geo.osm import Progress
+from geo.server_faults import no_network
 
 if TYPE_CHECKING:
     import requests
@@ -193,23 +194,16 @@ class _Download:
 
 
 def _no_network(address: str, error: Exception, kept: Path) -> Fault:
-    reason = type(error).__name__
-    copy = kept if kept.exists() else None
-    return Fault(
-        code="no-network",
-        file=address,
-        what=Text(
-            f"서버에 연결할 수 없습니다 ({reason})", f"the server cannot be reached ({reason})"
-        ),
-        remedy=Text(
-            f"인터넷 연결을 확인하거나, 보관된 파일로 만드세요: naru map build {copy}"
-            if copy
-            else "인터넷 연결을 확인하거나, 파일을 직접 받아 'naru map build'로 만드세요",
-            f"check the connection, or build of the copy that was kept: naru map build {copy}"
-            if copy
-            else "check the connection, or fetch the file by other means and use 'naru map build'",
-        ),
+    build = f"naru map build {kept}" if kept.exists() else ""
+    otherwise = (
+        Text(f"보관된 파일로 만드세요: {build}", f"build of the copy that was kept: {build}")
+        if build
+        else Text(
+            "파일을 직접 받아 'naru map build'로 만드세요",
+            "fetch the file by other means and use 'naru map build'",
+        )
     )
+    return no_network(address, error, server=Text("서버", "the server"), otherwise=otherwise)
 
 
 def _refused(address: str, status: int) -> Fault:

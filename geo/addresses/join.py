@@ -9,7 +9,8 @@ import numpy as np
 
 from geo.addresses.address import Address
 from geo.addresses.candidate import Candidate, Method
-from geo.addresses.lookup import Book, Record
+from geo.addresses.lookup import Book
+from geo.addresses.records import Record
 from geo.addresses.weigh import area_agreement, name_agreement
 from geo.geometry import metres_between
 from geo.names import plain_name

@@ -5,56 +5,18 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.addresses.address import Number
-from geo.addresses.database import FORMAT, AreaNames
+from geo.addresses.database import FORMAT
+from geo.addresses.full_text import FullText, marks
 from geo.addresses.likeness import similar
-from geo.addresses.text import is_initials, jamo_of
+from geo.addresses.records import SELECT_RECORDS, Record, Road, record_of
 from geo.faults import Fault, InputError, Text
 
 _MOST = 200
 """Rows looked at for one question; what is asked so vaguely is ambiguous anyway."""
-_TELLING = 8
-"""Groups of three letters by which a misspelt name is looked for."""
-_RECORD = """
-SELECT e.id, e.kind, e.name, r.name, e.main, e.sub, e.basement, e.dong, e.complex, e.postcode,
-    e.lat_e7, e.lon_e7, e.ref, a.province, a.county, a.town, a.village
-FROM entry e JOIN area a ON a.id = e.area LEFT JOIN road r ON r.id = e.road
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """An entry as it was found; see `geo.addresses.database.Entry`."""
-
-    book: int
-    id: int
-    kind: str
-    name: str
-    road: str
-    number: Number | None
-    basement: bool
-    dong: str
-    complex: int | None
-    postcode: str
-    lat: float | None
-    lon: float | None
-    ref: str
-    area: AreaNames
-
-
-@dataclass(frozen=True, slots=True)
-class Road:
-    """A road of a gazetteer: of one name in one county."""
-
-    book: int
-    id: int
-    name: str
-    key: str
-    area: AreaNames
 
 
 class Book:
@@ -76,6 +38,7 @@ class Book:
     def __init__(self, path: Path, number: int = 0) -> None:
         self.path, self.number = path, number
         self._lock = threading.Lock()
+        self._text = FullText(self._rows, _MOST)
         try:
             path.open("rb").close()
             self._base = sqlite3.connect(
@@ -111,8 +74,8 @@ class Book:
 
     def roads_like(self, key: str) -> list[tuple[Road, float]]:
         """Return roads of similar names with their likeness, 0 to 1."""
-        found = self._alike("road_text", key)
-        roads = self._roads(f"WHERE r.id IN ({_marks(found)})", *found)
+        found = self._text.find("road_text", key)
+        roads = self._roads(f"WHERE r.id IN ({marks(found)})", *found)
         return list(similar(roads, [road.key for road in roads], key))
 
     def _roads(self, where: str, *values: Any, most: int = _MOST) -> list[Road]:
@@ -148,7 +111,7 @@ class Book:
             return []
         sub = " AND l.sub = ?" if exact else ""
         return self._records(
-            f"JOIN lot l ON l.entry = e.id WHERE l.area IN ({_marks(areas)})"
+            f"JOIN lot l ON l.entry = e.id WHERE l.area IN ({marks(areas)})"
             f" AND l.hill = ? AND l.main = ?{sub}",
             *(*areas, hill, lot.main),
             *((lot.sub,) if exact else ()),
@@ -164,7 +127,7 @@ class Book:
         """Return the middle of the entries of some areas and half their height, degrees."""
         rows = self._rows(
             "SELECT count(*), avg(lat_e7), avg(lon_e7), max(lat_e7) - min(lat_e7) FROM entry"
-            f" WHERE area IN ({_marks(areas)}) AND lat_e7 IS NOT NULL",
+            f" WHERE area IN ({marks(areas)}) AND lat_e7 IS NOT NULL",
             *areas,
         )
         count, lat, lon, height = rows[0]
@@ -177,8 +140,8 @@ class Book:
         exact = self._records("JOIN alias n ON n.entry = e.id WHERE n.key = ?", key)
         if exact:
             return [(record, 1.0) for record in exact]
-        found = self._alike("alias_text", key)
-        names = dict(self._rows(f"SELECT id, key FROM alias WHERE id IN ({_marks(found)})", *found))
+        found = self._text.find("alias_text", key)
+        names = dict(self._rows(f"SELECT id, key FROM alias WHERE id IN ({marks(found)})", *found))
         alike = dict(similar(names, names.values(), key))
         best: dict[int, tuple[Record, float]] = {}
         for number, likeness in alike.items():
@@ -208,80 +171,8 @@ class Book:
     # -- how --------------------------------------------------------------------------------------
 
     def _records(self, where: str, *values: Any) -> list[Record]:
-        rows = self._rows(f"{_RECORD} {where} LIMIT {_MOST}", *values)
-        return [_record(self.number, row) for row in rows]
-
-    def _alike(self, table: str, key: str) -> list[int]:
-        """Return rows of a full text that hold all, or else some, groups of three letters."""
-        letters = jamo_of(key)
-        groups = list(dict.fromkeys(letters[at : at + 3] for at in range(len(letters) - 2)))
-        if not groups:
-            return self._short(table, key)
-        wanted = " AND ".join(f'"{group}"' for group in groups)
-        rows = self._rows(f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT {_MOST}", wanted)
-        if not rows and not is_initials(key):
-            rows = self._sharing(table, self._rarest(table, groups))
-        return [row[0] for row in rows]
-
-    def _sharing(self, table: str, groups: Sequence[str]) -> list[tuple[int]]:
-        """Return the rows that hold most of some groups.
-
-        FTS5 could rank them too, but only with the positions of the groups, which double the file.
-        """
-        if not groups:
-            return []
-        one = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
-        return self._rows(
-            f"SELECT rowid FROM ({' UNION ALL '.join([one] * len(groups))})"
-            f" GROUP BY rowid ORDER BY count(*) DESC, rowid LIMIT {_MOST}",
-            *(f'"{group}"' for group in groups),
-        )
-
-    def _rarest(self, table: str, groups: Sequence[str]) -> list[str]:
-        """Return the groups that say most: the common ones are in half of all names."""
-        rows = self._rows(
-            f"SELECT term FROM {table}_words WHERE term IN ({_marks(groups)})"
-            f" ORDER BY doc LIMIT {_TELLING}",
-            *groups,
-        )
-        return [row[0] for row in rows]
-
-    def _short(self, table: str, key: str) -> list[int]:
-        """Return rows whose name begins with one or two letters: no group of three has them."""
-        if is_initials(key) or not key:
-            return []
-        home = "road" if table == "road_text" else "alias"
-        rows = self._rows(
-            f"SELECT id FROM {home} WHERE key >= ? AND key < ? LIMIT {_MOST}",
-            key,
-            key + "\U0010ffff",
-        )
-        return [row[0] for row in rows]
-
-
-def _record(book: int, row: Sequence[Any]) -> Record:
-    number = Number(main=row[4], sub=row[5]) if row[4] is not None else None
-    placed = row[10] is not None
-    return Record(
-        book=book,
-        id=row[0],
-        kind=row[1],
-        name=row[2],
-        road=row[3] or "",
-        number=number,
-        basement=row[6] == 1,  # 2 and 3 are numbers in the air and on water
-        dong=row[7],
-        complex=row[8],
-        postcode=row[9],
-        lat=row[10] / 1e7 if placed else None,
-        lon=row[11] / 1e7 if placed else None,
-        ref=row[12],
-        area=(row[13], row[14], row[15], row[16]),
-    )
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+        rows = self._rows(f"{SELECT_RECORDS} {where} LIMIT {_MOST}", *values)
+        return [record_of(self.number, row) for row in rows]
 
 
 _AGAIN = Text(

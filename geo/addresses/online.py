@@ -20,6 +20,7 @@ from geo.addresses.parse import parse_address
 from geo.addresses.weigh import area_agreement
 from geo.faults import Fault, InputError, Text
 from geo.names import plain_name
+from geo.server_faults import no_network
 
 _PAUSES = (0.0, 1.0, 4.0)  # seconds before each attempt; busy servers ask for patience
 _BUSY = (429, 500, 502, 503, 504)
@@ -140,7 +141,9 @@ class Web:
                 try:
                     answer = client.get(path, params=dict(parameters))
                 except httpx.HTTPError as error:
-                    raise InputError([_no_network(self.name, error)]) from None
+                    raise InputError(
+                        [no_network(self.name, error, server=_SERVER, otherwise=_OFFLINE)]
+                    ) from None
                 if answer.status_code not in _BUSY:
                     break
         return answer
@@ -150,26 +153,11 @@ class Web:
         return InputError([_nonsense(self.name, shown)])
 
 
+_SERVER = Text("주소 서버", "the geocoder")
 _OFFLINE = Text(
     "--online 없이 쓰거나 지도와 주소 사전에서 찾으세요",
     "leave out --online, or find the place in a map or a gazetteer",
 )
-
-
-def _no_network(name: str, error: Exception) -> Fault:
-    reason = type(error).__name__
-    return Fault(
-        code="no-network",
-        file=name,
-        what=Text(
-            f"주소 서버에 연결할 수 없습니다 ({reason})",
-            f"the geocoder cannot be reached ({reason})",
-        ),
-        remedy=Text(
-            f"인터넷 연결을 확인하거나, {_OFFLINE.ko}",
-            f"check the connection to the internet, or {_OFFLINE.en}",
-        ),
-    )
 
 
 def _refused(name: str, status: int) -> Fault:

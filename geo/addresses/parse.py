@@ -12,53 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from geo.addresses import shapes as shape
 from geo.addresses.address import Address, Number
 from geo.addresses.regions import leading_county, leading_province, provinces_with
 from geo.addresses.text import tidy
-
-_POSTCODE = re.compile(
-    r"^\s*(?:우편번호|우)?\s*[):.]?\s*\(?\s*(\d{5}|\d{3}-\d{3})\s*\)?(?=[\s,]|[가-힣]|$)"
-)
-_BRACKETS = re.compile(r"\(([^()]*)\)?")
-
-# 진도대로, 서전로10번길, 중앙대로680번가길, 올림픽로35길; the branch may hold spaces.
-_LETTER = "가나다라마바사아자차카타파하안"
-_ROAD = (
-    r"(?P<road>[가-힣A-Za-z0-9][가-힣A-Za-z0-9.]*?(?:대로|로|길)"
-    rf"(?:\s*\d+\s*번?\s*[{_LETTER}]?\s*길)?)"
-)
-_NUMBER = r"(?P<main>\d{1,5})(?!\d)(?:\s*-\s*(?P<sub>\d{1,4})(?!\d))?"
-# 종로1가, 신길1동 and 로 3층 are no building numbers.
-_NOT_OTHER = r"(?!\s*(?:[가동층리](?![가-힣]*[로길])|호(?![가-힣])|-\d|\.\d))"
-_ROAD_NUMBER = re.compile(
-    rf"(?<![가-힣A-Za-z0-9.]){_ROAD}\s*,?\s*(?P<basement>지하)?\s*{_NUMBER}"
-    rf"\s*(?:번(?![가-힣\s]*길)|번지)?{_NOT_OTHER}"
-)
-_ROAD_ALONE = re.compile(rf"(?<![가-힣A-Za-z0-9.]){_ROAD}(?=[\s,(]|$)")
-
-_TOWN = re.compile(
-    r"^([가-힣]{1,6}?동\d가|[가-힣]{1,6}?(?:\d[\d.]*가?)?(?:읍|면|동|가))(?=[\s,\d]|산\s*\d|$)"
-)
-# 서면아이파크 is a name: a town is cut off only where a road or a lot follows.
-_TOWN_GLUED = re.compile(
-    r"^([가-힣]{1,4}?[읍면])(?=[가-힣A-Za-z0-9.]+?(?:로|길|리)(?:\s|\d|산\s*\d|$))"
-)
-_VILLAGE = re.compile(r"^([가-힣]{1,6}?\d{0,2}리)(?=[\s,\d]|산\s*\d|$)")
-_LOT = re.compile(
-    r"^(?P<hill>산)?\s*(?P<main>\d{1,4})(?!\d)(?:\s*(?:-|의)\s*(?P<sub>\d{1,4})(?!\d))?"
-    r"\s*(?:번지)?(?:의\s*(?P<after>\d{1,4})|\s*(?<=번지)\s*(?P<ho>\d{1,4})\s*호)?"
-    r"(?!\s*(?:동|층|호)(?![가-힣]))"
-)
-_COUNTY = re.compile(r"^([가-힣]{1,5}?[시군구])(?=[\s,]|$)")
-
-_DONG_HO = re.compile(
-    r"(?<![\d가-힣A-Za-z])제?\s*(\d{1,4}|[A-Za-z]|[가-하])\s*동"
-    r"\s*,?\s*제?\s*(\d{1,5}(?:-\d{1,3})?)\s*호?(?!\d|\s*층)"
-)
-_DONG = re.compile(r"(?<![\d가-힣A-Za-z])제?\s*(\d{2,4}|[A-Za-z]|\d)\s*동(?![가-힣\d])")
-_HO = re.compile(r"(?<![\d가-힣])제?\s*([A-Za-z]?\d{1,5}(?:-\d{1,3})?)\s*호(?![가-힣\d])")
-_FLOOR = re.compile(r"(?<![\d가-힣A-Za-z])(지하|지상|B)?\s*제?\s*(\d{1,3})\s*층(?![가-힣])")
-_SHORT_UNIT = re.compile(r"^\s*,?\s*(\d{1,4})-(\d{1,5})\s*$")
 
 
 @dataclass(slots=True)
@@ -102,7 +59,7 @@ def parse_address(text: str) -> Address:
 
 
 def _take_postcode(draft: _Draft) -> None:
-    found = _POSTCODE.match(draft.rest)
+    found = shape.POSTCODE.match(draft.rest)
     if found and found.end() < len(draft.rest):
         code = found.group(1)
         if "-" not in code:  # the old six digits say nothing any more
@@ -112,7 +69,7 @@ def _take_postcode(draft: _Draft) -> None:
 
 def _take_brackets(draft: _Draft) -> list[str]:
     inside = []
-    while found := _BRACKETS.search(draft.rest):
+    while found := shape.BRACKETS.search(draft.rest):
         inside.append(found.group(1))
         draft.take(found)
     draft.rest = draft.rest.replace(")", " ").strip()
@@ -134,7 +91,7 @@ def _take_county(draft: _Draft) -> None:
     counties: list[str] = []
     province = str(draft.parts.get("province", ""))
     while len(counties) < 2:
-        spaced = _COUNTY.match(draft.rest)
+        spaced = shape.COUNTY.match(draft.rest)
         county = _without_district(spaced.group(1)) if spaced else ""
         if not county:
             county = leading_county(draft.rest, province) or leading_county(draft.rest)
@@ -171,13 +128,13 @@ def _district(rest: str) -> str:
 
 def _take_town(draft: _Draft) -> None:
     """Take 읍면동 and 리."""
-    found = _TOWN.match(draft.rest)
+    found = shape.TOWN.match(draft.rest)
     if not found and ("county" in draft.parts or "province" in draft.parts):
-        found = _TOWN_GLUED.match(draft.rest)
+        found = shape.TOWN_GLUED.match(draft.rest)
     if found:
         draft.parts["town"] = found.group(1)
         draft.take_front(found.end())
-    village = _VILLAGE.match(draft.rest)
+    village = shape.VILLAGE.match(draft.rest)
     if village:
         draft.parts["village"] = village.group(1)
         draft.take_front(village.end())
@@ -185,13 +142,13 @@ def _take_town(draft: _Draft) -> None:
 
 def _take_road(draft: _Draft) -> bool:
     """Take 도로명 and 건물번호; a road without a number only where nothing else could be meant."""
-    found = _ROAD_NUMBER.search(draft.rest)
+    found = shape.ROAD_NUMBER.search(draft.rest)
     if found:
         draft.parts["number"] = _number(found)
         draft.parts["basement"] = bool(found.group("basement"))
     else:
-        found = _ROAD_ALONE.search(draft.rest)
-        if not found or ("village" in draft.parts and _LOT.match(draft.rest)):
+        found = shape.ROAD_ALONE.search(draft.rest)
+        if not found or ("village" in draft.parts and shape.LOT.match(draft.rest)):
             return False
     draft.parts["road"] = re.sub(r"\s", "", found.group("road"))
     _keep(draft, draft.rest[: found.start()])
@@ -202,7 +159,7 @@ def _take_road(draft: _Draft) -> bool:
 def _take_lot(draft: _Draft) -> None:
     if "town" not in draft.parts and "village" not in draft.parts:
         return
-    found = _LOT.match(draft.rest)
+    found = shape.LOT.match(draft.rest)
     if found:
         draft.parts["lot"] = _number(found)
         draft.parts["hill"] = bool(found.group("hill"))
@@ -217,21 +174,21 @@ def _number(found: re.Match[str]) -> Number:
 
 def _take_unit(draft: _Draft) -> None:
     """Take 동, 층 and 호, also in the short form 101-1203 behind a comma."""
-    both = _DONG_HO.search(draft.rest)
+    both = shape.DONG_HO.search(draft.rest)
     if both:
         draft.parts["dong"], draft.parts["ho"] = both.group(1).upper(), both.group(2)
         draft.take(both)
-    floor = _FLOOR.search(draft.rest)
+    floor = shape.FLOOR.search(draft.rest)
     if floor:
         below = floor.group(1) in ("지하", "B")
         draft.parts["floor"] = f"{'B' if below else ''}{int(floor.group(2))}"
         draft.take(floor)
-    for part, pattern in (("dong", _DONG), ("ho", _HO)):
+    for part, pattern in (("dong", shape.DONG), ("ho", shape.HO)):
         found = pattern.search(draft.rest)
         if found and part not in draft.parts:
             draft.parts[part] = found.group(1).upper()
             draft.take(found)
-    short = _SHORT_UNIT.match(draft.rest)
+    short = shape.SHORT_UNIT.match(draft.rest)
     if short and "dong" not in draft.parts and ("road" in draft.parts or "lot" in draft.parts):
         draft.parts["dong"], draft.parts["ho"] = short.groups()
         draft.rest = ""
@@ -252,12 +209,12 @@ def _read_bracket(draft: _Draft, inside: str) -> None:
     """Read (법정동, 건물명), or a unit, or a lot: (상도동 123-4)."""
     for piece in inside.split(","):
         part = _Draft(piece.strip())
-        found = _TOWN.match(part.rest)
+        found = shape.TOWN.match(part.rest)
         if found and "town" not in draft.parts:
             draft.parts["town"] = found.group(1)
             part.take_front(found.end())
-            village = _VILLAGE.match(part.rest)
-            lot = _LOT.match(part.rest[village.end() :].lstrip() if village else part.rest)
+            village = shape.VILLAGE.match(part.rest)
+            lot = shape.LOT.match(part.rest[village.end() :].lstrip() if village else part.rest)
             if lot and "lot" not in draft.parts:
                 draft.parts["lot"], draft.parts["hill"] = _number(lot), bool(lot.group("hill"))
                 continue

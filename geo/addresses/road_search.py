@@ -10,7 +10,8 @@ from geo.addresses.address import Address, Number
 from geo.addresses.candidate import Candidate, rough
 from geo.addresses.interpolate import METRES_PER_NUMBER, Known, guess_number
 from geo.addresses.join import Joiner
-from geo.addresses.lookup import Book, Record, Road
+from geo.addresses.lookup import Book
+from geo.addresses.records import Record, Road
 from geo.addresses.road_lines import RoadLines
 from geo.addresses.weigh import area_agreement
 from geo.names import plain_name
