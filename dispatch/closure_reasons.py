@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from dispatch.model import DayRequest
@@ -10,13 +10,12 @@ from dispatch.network import Network
 from dispatch.options import Options, find_options
 from dispatch.plan import Unserved
 from dispatch.shut_sites import keep_shut
+from geo.closures import Closure
 from geo.faults import Text
 
 
-def name_closures(
-    found: Sequence[Unserved], request: DayRequest, network: Network, options: Options
-) -> tuple[Unserved, ...]:
-    """Return the reasons, with the closures before those that are due to them.
+def freed_by_opening(request: DayRequest, network: Network, options: Options) -> frozenset[str]:
+    """Return the orders that nothing but closed roads keeps from being served.
 
     Parameters
     ----------
@@ -25,20 +24,21 @@ def name_closures(
     options
         What works with the roads closed.
     """
-    left = {one.order_id for one in found}
-    stuck = [
-        consignment
-        for consignment in options.chains
-        if not options.ways[consignment] and consignment.first.order_id in left
-    ]
+    stuck = [consignment for consignment in options.chains if not options.ways[consignment]]
     if not request.closures or not stuck:
-        return tuple(found)
+        return frozenset()
     as_open = replace(request, closures=())
     day = network.day(as_open)
     opened = find_options(keep_shut(as_open, day.shut), day, stuck)
-    freed = {order.order_id for one in stuck if opened.ways[one] for order in one.orders}
-    closures = ", ".join(map(str, request.closures))
-    return tuple(_named(one, closures) if one.order_id in freed else one for one in found)
+    return frozenset(order.order_id for one in stuck if opened.ways[one] for order in one.orders)
+
+
+def name_closures(
+    found: Sequence[Unserved], closures: Sequence[Closure], freed: Set[str]
+) -> tuple[Unserved, ...]:
+    """Return the reasons, with the closures before those of orders that these keep out."""
+    names = ", ".join(map(str, closures))
+    return tuple(_named(one, names) if one.order_id in freed else one for one in found)
 
 
 def _named(one: Unserved, closures: str) -> Unserved:

@@ -10,6 +10,8 @@ from routing.stop import FirstOf, MaxIterations, MaxRuntime, Signal, Stop
 
 #: Part of the time that is for routing however long it takes to try the ways before.
 _LEAST = 0.2
+#: Seconds beyond the end in which reasons may still be found out.
+_GRACE = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,11 @@ class Effort:
         if self.iterations is not None:
             return None
         return max(0.0, min(self.seconds, self.until - time.monotonic()))
+
+    @property
+    def over(self) -> bool:
+        """Whether it is time to end what is worth nothing but words."""
+        return self.iterations is None and time.monotonic() > self.until + _GRACE
 
     def stop(self, asked: Callable[[], bool] | None) -> Stop:
         """Return the criterion that ends the solve."""

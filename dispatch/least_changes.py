@@ -8,6 +8,7 @@ from dataclasses import replace
 from dispatch.chain import TruckLeg
 from dispatch.consignments import Consignment
 from dispatch.day_network import DayNetwork
+from dispatch.effort import Effort
 from dispatch.loads import Load
 from dispatch.model import DayRequest, Temperature
 from dispatch.reason import Reason
@@ -23,18 +24,19 @@ _MOST = 40
 
 
 class LeastChanges:
-    """The least changes of a day, each leg looked into once."""
+    """The least changes of a day, each leg looked into once while there is time."""
 
-    def __init__(self, request: DayRequest, day: DayNetwork) -> None:
+    def __init__(self, request: DayRequest, day: DayNetwork, effort: Effort) -> None:
         self._request = request
         self._day = day
+        self._effort = effort
         self._known: dict[tuple[TruckLeg, Temperature], Text | None] = {}
 
     def added(self, reason: Reason, leg: TruckLeg, consignment: Consignment) -> Reason:
         """Return a reason with the least change in its remedy, where one is known."""
         key = leg, consignment.temperature
         if key not in self._known:
-            if len(self._known) >= _MOST:
+            if len(self._known) >= _MOST or self._effort.over:
                 return reason
             self._known[key] = self._change(leg, consignment)
         change = self._known[key]

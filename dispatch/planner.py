@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from dispatch.chain import TruckLeg
-from dispatch.closure_reasons import name_closures
+from dispatch.closure_reasons import freed_by_opening, name_closures
 from dispatch.consignments import Consignment, consignments
 from dispatch.day_network import DayNetwork
 from dispatch.direct import with_direct_trips
@@ -17,6 +17,7 @@ from dispatch.effort import Effort
 from dispatch.fitness import exclusions
 from dispatch.itinerary import Way, choose, greedy
 from dispatch.journeys import order_plans, service_uses
+from dispatch.least_changes import LeastChanges
 from dispatch.model import DayRequest
 from dispatch.network import Network
 from dispatch.options import Options, find_options
@@ -31,9 +32,9 @@ from geo.faults import Text
 from routing.solve import Progress
 
 #: How the time is split once the ways are known: first routes, repair of hand-overs (per round),
-#: trips without services, and taking out what is not served whole. What is left is for polishing
-#: the routes.
-_FIRST, _REPAIR, _DIRECT, _SETTLE = 0.45, 0.08, 0.12, 0.03
+#: trips without services, taking out what is not served whole, and finding out why orders are
+#: left. The rest is for polishing the routes.
+_FIRST, _REPAIR, _DIRECT, _SETTLE, _WORDS = 0.45, 0.08, 0.12, 0.03, 0.03
 _MOST_REPAIRS = 2
 
 
@@ -106,6 +107,7 @@ def plan_day(
     report(Text("가능한 경로를 살펴봅니다", "looking into the possible ways"))
     bundles = consignments(request)
     options = find_options(request, day, bundles)
+    freed = freed_by_opening(asked, network, options)
     chosen = choose(options.ways, seed=seed, seconds=effort.limit)
 
     effort = effort.left()
@@ -122,8 +124,8 @@ def plan_day(
     draft, tried = with_direct_trips(draft, options, bundles, drafter, effort.part(_DIRECT))
 
     report(Text("경로를 다듬습니다", "polishing the routes"))
-    spent = _FIRST + rounds * _REPAIR + tried * _DIRECT + 3 * _SETTLE
-    polishing = effort.rest(1 - spent, kept=3 * _SETTLE)
+    spent = _FIRST + rounds * _REPAIR + tried * _DIRECT + 3 * _SETTLE + _WORDS
+    polishing = effort.rest(1 - spent, kept=3 * _SETTLE + _WORDS)
     polished = drafter.draft(draft.chosen, polishing, draft, eagerness=1)
     settled = [_settled(one, drafter, effort.part(_SETTLE)) for one in (draft, polished)]
     draft = min(settled, key=lambda one: one.cost(bundles))
@@ -132,7 +134,7 @@ def plan_day(
     report(Text("남은 주문의 이유를 찾습니다", "finding out why orders are left"))
     missing = {one: way for one, way in polished.chosen.items() if one not in draft.served}
     reasons = room_reasons(request, day, draft, missing, options.able, effort=effort)
-    left = Left(polished.chosen, prices, reasons)
+    left = Left(polished.chosen, prices, reasons, LeastChanges(request, day, effort))
 
     report(Text("결과를 정리합니다", "writing the plan"))
     run = SolverRun(
@@ -142,7 +144,7 @@ def plan_day(
         version=_version(),
     )
     plan = _Writer(request, network, day).plan(draft, left, options, run)
-    return replace(plan, unserved=name_closures(plan.unserved, asked, network, options))
+    return replace(plan, unserved=name_closures(plan.unserved, asked.closures, freed))
 
 
 def _repaired(

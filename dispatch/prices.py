@@ -9,6 +9,7 @@ from dispatch.chain import Chain
 from dispatch.consignments import Consignment
 from dispatch.drafts import Draft, Drafter
 from dispatch.effort import Effort
+from dispatch.least_changes import LeastChanges
 from dispatch.reason import Reason
 
 
@@ -25,11 +26,14 @@ class Left:
         found for it at any cost.
     reasons
         Why the routing finds no place for them beside the others, where it was asked.
+    changes
+        Finds what would have to change least for those that are impossible.
     """
 
     wanted: Mapping[Consignment, Chain]
     prices: Mapping[Consignment, float]
     reasons: Mapping[Consignment, Reason]
+    changes: LeastChanges
 
 
 def with_prices(

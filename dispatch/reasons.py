@@ -13,7 +13,6 @@ from dispatch.day_network import DayNetwork, ferry_vehicle
 from dispatch.drafts import Draft
 from dispatch.fitness import may_carry, refusal_words, too_heavy, too_high
 from dispatch.fleet import vehicle_groups
-from dispatch.least_changes import LeastChanges
 from dispatch.left_behind import LeftBehind
 from dispatch.model import DayRequest, Order, Service, Site, Vehicle
 from dispatch.options import Options
@@ -78,7 +77,7 @@ class _Explainer:
         self._groups = vehicle_groups(request)
         self._vehicles = [group[0] for group in self._groups]
         self._reach = Reach(request, day)
-        self._changes = LeastChanges(request, day)
+        self._changes = left.changes
 
     def reason(self, consignment: Consignment) -> Reason:
         """Return why a consignment is not served."""

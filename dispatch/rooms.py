@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -78,7 +77,7 @@ class _Explained:
             assert translation.problem is not None
             for one in explain(translation.problem, some):
                 self._explanations[translation.loads[one.request]] = one
-            if effort.iterations is None and time.monotonic() > effort.until:
+            if effort.over:
                 break
         vehicles = {
             id(route): vehicle for vehicle, route in driven(translation.vehicles, standing.routes)

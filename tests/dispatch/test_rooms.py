@@ -1,8 +1,7 @@
 """Whom the routing names for what has no room, and how long it may take to find out."""
 
-from types import SimpleNamespace
-
 import dispatch.rooms
+from dispatch.effort import Effort
 from dispatch.planner import plan_day
 from tests.dispatch.paper_day import day, network, order, site, truck
 
@@ -27,7 +26,7 @@ def test_everybody_who_is_crowded_out_is_told_by_whom():
 
 
 def test_when_the_time_is_up_the_rest_is_told_less(monkeypatch):
-    monkeypatch.setattr(dispatch.rooms, "time", SimpleNamespace(monotonic=lambda: float("inf")))
+    monkeypatch.setattr(Effort, "over", True)
     plan = plan_day(crowded_day(), network(ROADS), seconds=0.3, seed=1)
     told = [one for one in plan.unserved if one.holders]
     assert len(plan.unserved) == len(FARMS) - 1
