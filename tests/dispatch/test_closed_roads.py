@@ -182,3 +182,16 @@ def test_hours_of_the_day_are_those_of_the_shifts(ring):
     roads = network.day(request).roads[late.profile]
     assert len(roads.periods) == 1
     assert roads.periods[0][0].until - roads.periods[0][0].begin == 5 * HOUR
+
+
+def test_a_bridge_that_is_closed_to_trucks_at_some_hours_is_passed_at_others(tmp_path):
+    rule = {"hgv:conditional": "no @ (06:30-09:30)"}
+    town = draw_town(
+        ISLAND, spacing=250, ways={"HB": STREET, "BC": {**STREET, **rule}, "CF": STREET}
+    )
+    network = Network(town.build(tmp_path))
+    fetch = order("O1", "F", "H", pickup_windows="07:00-11:00")
+    for profile, class_id, waits in (("truck-5t", "C5R", True), ("truck-1t", "C1B", False)):
+        vehicle = truck(base="H", shift="07:00-18:00", profile=profile, class_id=class_id)
+        [tour] = planned(network, asked(town, [fetch], vehicle=vehicle)).tours
+        assert (tour.stops[0].start >= at("09:30")) == waits
