@@ -238,7 +238,7 @@ class Roads:
         rows = self._tree.query(self._metres(point), k=4)[1]
         ways = self._along([self._ids[row] for row in rows[:2]]) or self.ways_of[self._ids[rows[0]]]
         tags = self.tags[ways[0]]
-        return " ".join([str(tags.get("highway", tags.get("route"))), _access(tags)]).strip()
+        return " ".join([tags.get("highway", tags.get("route", "no road")), _access(tags)]).strip()
 
     def _barriers(self, nodes: list[int]) -> Iterable[tuple[str, str]]:
         for node in nodes:
