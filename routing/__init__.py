@@ -32,6 +32,7 @@ from routing.relations import (
 from routing.rests import MealWindow, RestRule
 from routing.solution import Route, Solution, Visit
 from routing.solve import Progress, solve
+from routing.speeds import Speeds
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal, Stop
 from routing.violation import Violation
 
@@ -68,6 +69,7 @@ __all__ = [
     "Signal",
     "SoftWindow",
     "Solution",
+    "Speeds",
     "Standing",
     "Stop",
     "Task",

@@ -24,6 +24,9 @@ class Problem:
     def set_rests(self, *, rules: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)], meals: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> None:
         """Give drivers rests and meals; see routing.rests."""
 
+    def set_speeds(self, *, changes: Annotated[NDArray[numpy.int32], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> None:
+        """Let speeds depend on the time of day; see routing.speeds."""
+
     def set_walls(self, *, configurations: Annotated[NDArray[numpy.int64], dict(shape=(None, None), order='C', device='cpu', writable=False)], shared_rooms: Annotated[NDArray[numpy.int64], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> None:
         """Let load dimensions share room; see routing.compartments."""
 

@@ -12,6 +12,7 @@ from routing.compartments import widened
 from routing.evaluate import Evaluation, evaluate
 from routing.problem import Kind, Link, Problem, Request, Task, VehicleType
 from routing.rests import eased
+from routing.speeds import arrival_by_road
 from routing.violation import Violation
 
 #: How often a relaxed trial may show something else in the way before the search is given up.
@@ -98,6 +99,7 @@ class _Trial:
             durations=(problem.durations[vehicle.profile][rows],),
             distances=(problem.distances[vehicle.profile][rows],),
             links=tuple(_moved_link(link, vehicle_type, number) for link in taken),
+            speeds=(problem.speeds[vehicle.profile],) if problem.speeds else (),
         )
         return _Trial(small, links)
 
@@ -189,7 +191,7 @@ class _Trial:
         for index, link in enumerate(self.problem.links):
             before, after = int(road[here, link.board]), int(road[link.alight, there])
             if before >= 0 and after >= 0:
-                missed = max(0, now + before - link.ready)
+                missed = max(0, arrival_by_road(self.problem, 0, now, before) - link.ready)
                 yield missed, link.costs[0] is None, link.arrival + after, index
 
     def _with(self, relaxation: Relaxation) -> _Trial | None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import Problem, Request, Task, VehicleType
+from routing.speeds import Speeds, speeds_of
 
 Row = NDArray[np.int64]
 
@@ -116,12 +117,32 @@ class Bounds:
         profile = self.problem.vehicle_types[self.vehicle_type].profile
         matrices = self.problem.distances if kind == "metres" else self.problem.durations
         way = matrices[profile].astype(np.int64)
+        speeds = speeds_of(self.problem, self.vehicle_type)
+        if kind == "arrival" and speeds is not None:
+            return self._spread_at_speeds(speeds, here, begin, way)
+        if kind != "metres" and speeds is not None:
+            way = -(-1000 * way // speeds.fastest)
         way[self.problem.durations[profile] < 0] = NEVER
         row: Row = begin + way[here]
         changed = True
         while changed:
             better = np.minimum(row, (row[:, None] + way).min(axis=0))
             self._cross(kind, better)
+            changed = bool((better < row).any())
+            row = better
+        return row
+
+    def _spread_at_speeds(self, speeds: Speeds, here: int, begin: int, way: Row) -> Row:
+        """Follow roads at the speeds of the hour, and links, until nothing is earlier."""
+        row = np.full(len(way), NEVER, dtype=np.int64)
+        row[here] = begin
+        changed = True
+        while changed:
+            known = np.flatnonzero(row < NEVER)
+            there = speeds.arrivals(row[known][:, None], np.maximum(way[known], 0))
+            there[way[known] < 0] = NEVER
+            better = np.minimum(row, there.min(axis=0))
+            self._cross("arrival", better)
             changed = bool((better < row).any())
             row = better
         return row

@@ -22,6 +22,7 @@ from routing.drive import (
 from routing.problem import Problem, Task, Window
 from routing.rest_times import broken_rests
 from routing.solution import Route, Visit
+from routing.speeds import EVEN, speeds_of
 
 
 @dataclass(slots=True)
@@ -52,13 +53,14 @@ class _Clock:
         road = road_between(self.problem, self.route.vehicle_type, self.here, there)
         if road is None:
             raise self.missed("unreachable", f"from {self.here} to {there} at {self.now}")
-        left = road.seconds
-        while self.rests and self.rests[0][0] < self.now + left:
+        speeds = speeds_of(self.problem, self.route.vehicle_type) or EVEN
+        work = 1000 * road.seconds
+        while self.rests and self.rests[0][0] < speeds.arrival(self.now, work):
             begin, end = self.rests.pop(0)
             if begin < self.now:
                 raise self.missed("stated-rests", f"a rest at {begin} while {self.now}")
-            left, self.now = left - (begin - self.now), end
-        self.here, self.now = there, self.now + left
+            work, self.now = work - speeds.done(self.now, begin), end
+        self.here, self.now = there, speeds.arrival(self.now, work)
         return road.metres, road.toll
 
     def travel(self, there: int | None, link: int | None) -> Leg:

@@ -15,10 +15,11 @@ read:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from routing.problem import Kind, Problem, Task
+from routing.speeds import arrival_by_road, least_seconds, speeds_of
 
 Visits = Sequence[tuple[int, Kind]]
 
@@ -121,7 +122,10 @@ def drive(problem: Problem, vehicle_type: int, tasks: Visits, departure: int) ->
         if not long:
             return schedule
         for loading, unloading, excess in long:
-            if not _can_shrink(schedule, loading, unloading):
+            slow = _is_slow(
+                problem, vehicle_type, tasks, schedule, range(loading + 1, unloading + 1)
+            )
+            if not slow and not _can_shrink(schedule, loading, unloading):
                 return Missed("max-aboard", unloading, f"{excess} s too long, loaded at {loading}")
             if loading < 0:
                 leave = max(leave, schedule.departure + excess)
@@ -173,6 +177,27 @@ def _can_shrink(schedule: Schedule, loading: int, unloading: int) -> bool:
     legs = schedule.legs[loading + 1 : unloading + 1]
     waits = (stop.start > stop.leg.arrival for stop in schedule.stops[loading + 1 : unloading + 1])
     return any(waits) or any(leg.link is not None for leg in legs)
+
+
+def _is_slow(
+    problem: Problem, vehicle_type: int, tasks: Visits, schedule: Schedule, places: Iterable[int]
+) -> bool:
+    """Whether the way to one of the places takes longer than it could at another time of day."""
+    if speeds_of(problem, vehicle_type) is None:
+        return False
+    vehicle = problem.vehicle_types[vehicle_type]
+    stops = [task_at(problem, vehicle_type, *task).location for task in tasks]
+    spots = [vehicle.start, *stops, vehicle.end]
+    left = [schedule.departure, *(stop.finish for stop in schedule.stops)]
+    for place in places:
+        here, there = spots[place], spots[place + 1]
+        if here is None or there is None:
+            continue
+        road = road_between(problem, vehicle_type, here, there)
+        taken = schedule.legs[place].arrival - left[place]
+        if road is not None and taken > least_seconds(problem, vehicle_type, road.seconds):
+            return True
+    return False
 
 
 def releases_of(problem: Problem, tasks: Visits) -> dict[int, int]:
@@ -259,7 +284,8 @@ def _leg(problem: Problem, vehicle_type: int, here: int | None, there: int, now:
     road = road_between(problem, vehicle_type, here, there)
     if road is None:
         return None
-    return Leg(now + road.seconds, distance=road.metres, fare=road.toll)
+    arrival = arrival_by_road(problem, vehicle_type, now, road.seconds)
+    return Leg(arrival, distance=road.metres, fare=road.toll)
 
 
 def _crossing(problem: Problem, vehicle_type: int, here: int, there: int, now: int) -> Leg | None:
@@ -271,12 +297,15 @@ def _crossing(problem: Problem, vehicle_type: int, here: int, there: int, now: i
             continue
         before = road_between(problem, vehicle_type, here, link.board)
         after = road_between(problem, vehicle_type, link.alight, there)
-        if before is None or after is None or now + before.seconds > link.ready:
+        if before is None or after is None:
+            continue
+        at_board = arrival_by_road(problem, vehicle_type, now, before.seconds)
+        if at_board > link.ready:
             continue
         leg = Leg(
-            link.arrival + after.seconds,
+            arrival_by_road(problem, vehicle_type, link.arrival, after.seconds),
             link=index,
-            wait=link.ready - now - before.seconds,
+            wait=link.ready - at_board,
             distance=before.metres + after.metres,
             fare=fare + before.toll + after.toll,
         )

@@ -14,12 +14,23 @@ from routing.rests import MealWindow, RestRule
 
 
 def equip(problem: Problem, kernel: _kernels.Problem) -> None:
-    """Add rests and movable walls to the kernel's problem, if there are any."""
+    """Add speeds, rests and movable walls to the kernel's problem, if there are any."""
     types = problem.vehicle_types
+    if any(problem.speeds):
+        _set_speeds(problem, kernel)
     if any(one.rests or one.meals for one in types):
         _set_rests(types, kernel)
     if any(one.configurations or one.shared_rooms for one in types):
         _set_walls(types, kernel)
+
+
+def _set_speeds(problem: Problem, kernel: _kernels.Problem) -> None:
+    changes = [
+        (profile, moment, speed)
+        for profile, speeds in enumerate(problem.speeds)
+        for moment, speed in (() if speeds is None else speeds.changes)
+    ]
+    kernel.set_speeds(changes=_table(changes, 3, np.int32))
 
 
 def _set_rests(types: Sequence[VehicleType], kernel: _kernels.Problem) -> None:

@@ -17,6 +17,7 @@ from routing import validate_relations, validation
 from routing.compartments import SharedRoom, check_compartments
 from routing.relations import Pin, Relations
 from routing.rests import MealWindow, RestRule, check_rests
+from routing.speeds import Speeds, check_speeds
 from routing.validation import HORIZON
 
 __all__ = [
@@ -327,6 +328,9 @@ class Problem:
     tolls
         None, or one n x n int32 matrix per profile: what driving from one location to another costs
         on top of its metres; zero where no road leads.
+    speeds
+        None, or per profile how fast its vehicles are by the time of day; None where that does not
+        change.
 
     Raises
     ------
@@ -342,6 +346,7 @@ class Problem:
     links: tuple[Link, ...] = field(default=())
     tolls: tuple[Matrix, ...] = field(default=())
     relations: Relations = field(default=Relations())
+    speeds: tuple[Speeds | None, ...] = field(default=())
 
     def __post_init__(self) -> None:
         for name in ("durations", "distances", "tolls"):
@@ -350,3 +355,4 @@ class Problem:
         validation.check_problem(self)
         validate_relations.check_problem(self)
         check_compartments(self)
+        check_speeds(self)

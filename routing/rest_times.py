@@ -13,6 +13,7 @@ from typing import Literal
 from routing.problem import Problem, Window
 from routing.rests import MealWindow, RestRule
 from routing.solution import Route
+from routing.speeds import EVEN, speeds_of
 
 Doing = Literal["drive", "work", "rest", "wait", "cross"]
 
@@ -136,15 +137,16 @@ def _way(problem: Problem, route: Route, leg: _Leg) -> Iterator[_Piece]:
     aboard = None if leg.link is None else problem.links[leg.link]
     if aboard is not None and here is not None:
         profile = problem.vehicle_types[route.vehicle_type].profile
-        seconds = int(problem.durations[profile][here, aboard.board])
+        speeds = speeds_of(problem, route.vehicle_type) or EVEN
+        work = 1000 * int(problem.durations[profile][here, aboard.board])
         for begin, end in list(inner):
-            if begin >= now + seconds:
+            if begin >= speeds.arrival(now, work):
                 break
             yield _Piece("drive", now, begin, place)
             yield _Piece("rest", begin, end, place)
-            seconds, now = seconds - (begin - now), end
+            work, now = work - speeds.done(now, begin), end
             inner.pop(0)
-        quay = now + seconds
+        quay = speeds.arrival(now, work)
         yield _Piece("drive", now, quay, place)
         while inner and inner[0][0] < aboard.arrival:
             begin, end = inner.pop(0)

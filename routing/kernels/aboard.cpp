@@ -73,11 +73,21 @@ bool Scheduler::hold_for_time_aboard(Time& departure, bool& possible) {
     return changed;
 }
 
-// Whether something waits, or crosses, between two places.
+// Whether the way to a place takes longer than it could at another time of day.
+bool Scheduler::is_slow(int place) const {
+    const int origin = place > 0 ? task_at(place - 1).location : vehicle.start;
+    const int destination = place < size() ? task_at(place).location : vehicle.end;
+    const Time left = place > 0 ? result.stops[place - 1].finish : result.departure;
+    const Stop& stop = place < size() ? result.stops[place] : result.end;
+    return stop.arrival - left > problem.least_seconds(vehicle.profile, road(origin, destination));
+}
+
+// Whether something waits, crosses, or drives slowly, between two places.
 bool Scheduler::can_shrink(int loading, int unloading) const {
     for (int i = loading + 1; i <= unloading; ++i) {
         const Stop& stop = i < size() ? result.stops[i] : result.end;
         if (stop.link != nothing || (i < size() && stop.start > stop.arrival)) return true;
+        if (problem.hourly && is_slow(i)) return true;
     }
     return false;
 }

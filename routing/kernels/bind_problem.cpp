@@ -165,6 +165,7 @@ void bind_problem(nb::module_& module) {
                 "0: distance and load; 1: and single windows; 2: everything.");
     bind_relations(type);
     bind_rests(type);
+    bind_speeds(type);
     bind_walls(type);
 }
 

@@ -27,6 +27,7 @@ struct Problem;
 
 void bind_problem(nanobind::module_& module);
 void bind_relations(nanobind::class_<Problem>& problem);
+void bind_speeds(nanobind::class_<Problem>& problem);
 void bind_rests(nanobind::class_<Problem>& problem);
 void bind_walls(nanobind::class_<Problem>& problem);
 void bind_schedule(nanobind::module_& module);

@@ -386,6 +386,7 @@ template <int level>
 Time Insertion<level>::finish_of(const Placed& what, int type, int previous, Time departure) const {
     Time arrival = departure + what.road_to[previous];
     if constexpr (level == 2) {
+        if (problem.hourly) arrival = problem.road_arrival(profile, departure, what.road_to[previous]);
         if (problem.linked && !problem.same_zone(previous, what.location)) {
             arrival =
                 problem.links.earliest(problem, type, previous, what.location, departure).arrival;
@@ -409,7 +410,7 @@ bool Insertion<level>::in_time(const Placed& what, int type, Time finish, int ne
             return problem.links.earliest(problem, type, what.location, node.location, finish)
                        .arrival <= latest;
         }
-        return finish + what.road_from[node.location] <= latest;
+        return problem.road_arrival(profile, finish, what.road_from[node.location]) <= latest;
     } else if constexpr (level == 1) {
         return finish + what.road_from[node.location] <= node.latest;
     } else {
@@ -535,7 +536,7 @@ void Insertion<level>::walk_pair(int after, int next, std::int64_t around_pickup
                 arrival =
                     problem.links.earliest(problem, type, place, node.location, left).arrival;
             } else {
-                arrival = left + first.road_from[node.location];
+                arrival = problem.road_arrival(profile, left, first.road_from[node.location]);
             }
             if (arrival > (place == node.location ? node.latest_shared : node.latest)) return;
             if (problem.released && routes.is_reload(next)) {

@@ -68,6 +68,9 @@ typename Insertion<level>::Bound Insertion<level>::bound(int index) {
     const Route& route = routes.routes[index];
     const VehicleType& vehicle = routes.vehicle(index);
     const Matrix& road = problem.durations[vehicle.profile];
+    const auto least = [&](Time seconds_by_matrix) {
+        return std::int64_t{problem.least_seconds(vehicle.profile, seconds_by_matrix)};
+    };
     use_profile(vehicle.profile);
     const bool pair = second.task != nothing;
     const bool used = route.size > 0;
@@ -82,16 +85,16 @@ typename Insertion<level>::Bound Insertion<level>::bound(int index) {
         const int a = nodes[nodes[i].previous].location;
         const int b = nodes[i].location;
         const std::int64_t arc = used ? nodes[i].arc : 0;
-        const std::int64_t hop = used ? road(a, b) : 0;
+        const std::int64_t hop = used ? least(road(a, b)) : 0;
         by_first.lower_to(std::int64_t{first.way_to[a]} + first.way_from[b] - arc,
-                          std::int64_t{first.road_to[a]} + first.road_from[b] - hop);
+                          least(first.road_to[a]) + least(first.road_from[b]) - hop);
         if (pair) {
             const int p = first.location;
             by_second.lower_to(std::int64_t{second.way_to[a]} + second.way_from[b] - arc,
-                               std::int64_t{second.road_to[a]} + second.road_from[b] - hop);
+                               least(second.road_to[a]) + least(second.road_from[b]) - hop);
             at_once.lower_to(
                 std::int64_t{first.way_to[a]} + second.way_to[p] + second.way_from[b] - arc,
-                std::int64_t{first.road_to[a]} + second.road_to[p] + second.road_from[b] - hop);
+                least(first.road_to[a]) + least(second.road_to[p]) + least(second.road_from[b]) - hop);
         }
         metres += arc;
         seconds += hop;

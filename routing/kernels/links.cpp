@@ -111,19 +111,42 @@ int LinkTable::best(const Problem& problem, int type, int index, std::int32_t at
     return best_open(problem, type, static_cast<int>(entry - ready.begin()), group.last);
 }
 
+// Of the links that land between the first choice and a moment, from which the vehicle is on no later: the best by
+// fare and the rest of the order.
+int LinkTable::best_until(const Problem& problem, int type, int index, int first_choice,
+                          std::int32_t at_board, std::int32_t landed) const {
+    const Group& group = groups[static_cast<std::size_t>(index)];
+    const auto key = [&](int link) { return std::make_tuple(fare(link, type), -links[link].ready, link); };
+    int chosen = first_choice;
+    const auto begin = std::lower_bound(arrival.begin() + group.first, arrival.begin() + group.last,
+                                        links[first_choice].arrival);
+    for (auto i = begin - arrival.begin(); i < group.last && arrival[i] <= landed; ++i) {
+        const int link = link_of_arrival[i];
+        if (links[link].ready < at_board || !is_open(problem, link)) continue;
+        if (key(link) < key(chosen)) chosen = link;
+    }
+    return chosen;
+}
+
 Leg LinkTable::earliest(const Problem& problem, int type, int origin, int destination,
                         std::int32_t departure) const {
-    const Matrix& road = problem.durations[problem.vehicle_types[type].profile];
+    const int profile = problem.vehicle_types[type].profile;
+    const Matrix& road = problem.durations[profile];
     const Range& range = between(problem, type, origin, destination);
     Leg leg{unreachable, nothing};
     for (int i = range.first; i < range.last; ++i) {
         const Group& group = groups[i];
         const std::int32_t onwards = road(group.alight, destination);
-        const std::int32_t at_board = departure + road(origin, group.board);
+        const std::int32_t to_board = road(origin, group.board);
+        const std::int32_t at_board = problem.road_arrival(profile, departure, to_board);
         if (onwards >= unreachable) continue;
-        const int link = best(problem, type, i, at_board);
+        int link = best(problem, type, i, at_board);
         if (link == nothing) continue;
-        const std::int32_t there = links[link].arrival + onwards;
+        const std::int32_t there = problem.road_arrival(profile, links[link].arrival, onwards);
+        if (problem.hourly) {
+            const std::int32_t landed = problem.road_departure(profile, there, onwards);
+            link = best_until(problem, type, i, link, at_board, landed);
+        }
         if (there > leg.arrival || there >= unreachable) continue;
         if (there == leg.arrival) {
             const auto key = [&](int chosen) {
@@ -138,7 +161,8 @@ Leg LinkTable::earliest(const Problem& problem, int type, int origin, int destin
 
 std::int32_t LinkTable::latest(const Problem& problem, int type, int origin, int destination,
                                std::int32_t deadline) const {
-    const Matrix& road = problem.durations[problem.vehicle_types[type].profile];
+    const int profile = problem.vehicle_types[type].profile;
+    const Matrix& road = problem.durations[profile];
     const Range& range = between(problem, type, origin, destination);
     std::int32_t result = nothing;
     for (int i = range.first; i < range.last; ++i) {
@@ -147,13 +171,14 @@ std::int32_t LinkTable::latest(const Problem& problem, int type, int origin, int
         const std::int32_t onwards = road(group.alight, destination);
         if (to_board >= unreachable || onwards >= unreachable) continue;
         const auto entry = std::upper_bound(arrival.begin() + group.first,
-                                            arrival.begin() + group.last, deadline - onwards);
+                                            arrival.begin() + group.last,
+                                            problem.road_departure(profile, deadline, onwards));
         if (entry == arrival.begin() + group.first) continue;
         auto found = ready_until[entry - arrival.begin() - 1];
         if (!full.empty()) {
             found = latest_open(problem, group.first, static_cast<int>(entry - arrival.begin()));
         }
-        result = std::max(result, found - to_board);
+        result = std::max(result, problem.road_departure(profile, found, to_board));
     }
     return result;
 }

@@ -65,6 +65,8 @@ private:
         std::int32_t fastest;  // shortest time from ready to arrival
     };
     bool better(int type, int link, int other) const;
+    int best_until(const Problem& problem, int type, int group, int first_choice, std::int32_t at_board,
+                   std::int32_t landed) const;
     bool is_open(const Problem& problem, int link) const;
     int best_open(const Problem& problem, int type, int entry, int last) const;
     std::int32_t latest_open(const Problem& problem, int first, int last) const;

@@ -21,6 +21,7 @@ Nearness::Nearness(const Problem& given, Near wanted) : kind(wanted), problem(gi
 // Seconds and metres between a location and every task by the best of the profiles, since any vehicle may come.
 void Nearness::find_ways(int here, bool forth, Scratch& scratch) const {
     const std::size_t n = location.size();
+    const bool hourly = problem.hourly;
     scratch.seconds.assign(n, unreachable);
     scratch.metres.assign(n, horizon);
     for (std::size_t profile = 0; profile < problem.durations.size(); ++profile) {
@@ -29,7 +30,9 @@ void Nearness::find_ways(int here, bool forth, Scratch& scratch) const {
         const Time* road = forth ? roads.from(here) : roads.to(here);
         const Distance* way = forth ? ways.from(here) : ways.to(here);
         for (std::size_t j = 0; j < n; ++j) {
-            const Time seconds = road[location[j]];
+            const Time by_matrix = road[location[j]];
+            const Time seconds =
+                hourly ? problem.least_seconds(static_cast<int>(profile), by_matrix) : by_matrix;
             const Distance metres = seconds < unreachable ? way[location[j]] : horizon;
             scratch.seconds[j] = std::min(scratch.seconds[j], seconds);
             scratch.metres[j] = std::min(scratch.metres[j], metres);

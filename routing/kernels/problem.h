@@ -10,6 +10,7 @@
 #include "links.h"
 #include "relations.h"
 #include "rests.h"
+#include "speeds.h"
 #include "walls.h"
 
 namespace routing {
@@ -134,6 +135,7 @@ struct Problem {
     std::vector<Matrix> durations;        // per profile; unreachable where no road leads
     std::vector<Matrix> distances;        // per profile; between zones a lower bound over the links
     std::vector<Matrix> tolls;            // per profile, or none
+    std::vector<Speeds> speeds;           // per profile, or none at all
     std::vector<SoftWindow> soft_windows;
     std::vector<Reload> reloads;
     LinkTable links;
@@ -150,6 +152,7 @@ struct Problem {
     bool released = false;    // some load comes to the beginning of its trip only later
     bool tripped = false;     // trips matter: there are reloads, or loads that come later
     bool aboard = false;      // some request has a limit of its time aboard
+    bool hourly = false;       // speeds depend on the time of day
     bool rested = false;      // some vehicle has rest rules
     bool walled = false;      // some vehicle has movable walls
     bool tied = false;        // relations tie routes or requests together
@@ -174,6 +177,20 @@ struct Problem {
     }
     bool same_zone(int origin, int destination) const {
         return zone[origin] == zone[destination] || origin == nowhere || destination == nowhere;
+    }
+
+    // When a way by road ends, and when it must be begun at the latest.
+    Time road_arrival(int profile, Time departure, Time seconds) const {
+        if (!hourly || seconds >= unreachable || speeds[profile].empty()) return departure + seconds;
+        return speeds[profile].arrival(departure, std::int64_t{seconds} * 1000);
+    }
+    Time road_departure(int profile, Time deadline, Time seconds) const {
+        if (!hourly || seconds >= unreachable || speeds[profile].empty()) return deadline - seconds;
+        return speeds[profile].departure(deadline, std::int64_t{seconds} * 1000);
+    }
+    // Seconds that a way takes at least, at whatever time of day.
+    Time least_seconds(int profile, Time seconds) const {
+        return !hourly || speeds[profile].empty() ? seconds : speeds[profile].least(seconds);
     }
 
     // Earliest start at or after `arrival` of a visit that takes `busy`; unreachable when all windows are over.

@@ -138,7 +138,7 @@ void Rested::travel_to(const RestLabel& from, int origin, int destination, const
     const auto go = [&](int board, std::vector<RestState>& out, const RestState& state, int begin) {
         out.clear();
         const Time seconds = road(begin, board);
-        if (seconds < unreachable) on_road(state, seconds, out);
+        if (seconds < unreachable) on_road(state, std::int64_t{seconds} * 1000, out);
     };
     if (!problem.linked || problem.same_zone(origin, destination)) {
         go(destination, all.on_road, from.state, origin);
@@ -175,17 +175,32 @@ bool Rested::is_late_for_a_meal(const RestState& state) const {
     return false;
 }
 
+// When a way is at its end of which so many thousandths of a second are left; see speeds.h.
+Time Rested::arrival(Time departure, std::int64_t work) const {
+    const bool hourly = problem.hourly && !problem.speeds[vehicle.profile].empty();
+    if (!hourly) return departure + static_cast<Time>(work / 1000);
+    return problem.speeds[vehicle.profile].arrival(departure, work);
+}
+
+std::int64_t Rested::done(Time begin, Time end) const {
+    const bool hourly = problem.hourly && !problem.speeds[vehicle.profile].empty();
+    return hourly ? problem.speeds[vehicle.profile].done_between(begin, end)
+                 : std::int64_t{end - begin} * 1000;
+}
+
 // Drives on until a rest is due; every length that is long enough then is a way of its own.
-void Rested::on_road(RestState state, Time left, std::vector<RestState>& out) {
+void Rested::on_road(RestState state, std::int64_t work, std::vector<RestState>& out) {
     if (is_late_for_a_meal(state)) return;
     const auto due = [&](std::size_t meal) {
         return (state.eaten >> meal & 1U) == 0 ? rules.meals[meal].last_begin() : never;
     };
+    const Time left = arrival(state.time, work) - state.time;
     Time step = left;
     for (std::size_t i = 0; i < rules.rules.size(); ++i) {
         step = std::min(step, rules.rules[i].within - state.since[i]);
     }
     for (std::size_t i = 0; i < rules.meals.size(); ++i) step = std::min(step, due(i) - state.time);
+    const std::int64_t work_left = work - done(state.time, state.time + step);
     state.time += step;
     for (Time& since : state.since) since += step;
     if (step == left) {
@@ -204,7 +219,7 @@ void Rested::on_road(RestState state, Time left, std::vector<RestState>& out) {
         RestState rested = state;
         rest(rested, state.time, state.time + length, state.time);
         rested.time += length;
-        on_road(rested, left - step, out);
+        on_road(rested, work_left, out);
     }
 }
 

@@ -26,7 +26,9 @@ private:
     void go_home(const RestLabel& from, int index);
     template <class Arrive>
     void travel_to(const RestLabel& from, int origin, int destination, const Arrive& arrive);
-    void on_road(RestState state, Time left, std::vector<RestState>& out);
+    void on_road(RestState state, std::int64_t work, std::vector<RestState>& out);
+    Time arrival(Time departure, std::int64_t work) const;
+    std::int64_t done(Time begin, Time end) const;
     bool cross(RestState& state, int link, Time& spare);
     void visit(const RestLabel& label, Time start, Time rested);
     void rest_and_visit(const RestLabel& label, Time begin, Time length, Time free);

@@ -415,7 +415,7 @@ Time Routes<level>::arrival_at(int node, int previous, Time departure) const {
                 .earliest(problem, routes[there.route].type, previous, there.location, departure)
                 .arrival;
         }
-        return departure + there.seconds;
+        return problem.road_arrival(vehicle(there.route).profile, departure, there.seconds);
     } else {
         static_cast<void>(node);
         static_cast<void>(previous);
@@ -473,7 +473,7 @@ void Routes<level>::time_backwards(int first, int last) {
             const bool by_road =
                 !problem.linked || problem.same_zone(here.location, behind.location);
             const Time departure =
-                by_road ? deadline - behind.seconds
+                by_road ? problem.road_departure(vehicle(here.route).profile, deadline, behind.seconds)
                         : problem.links.latest(problem, routes[here.route].type, here.location,
                                                behind.location, deadline);
             const Time free = departure - here.service;

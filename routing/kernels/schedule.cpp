@@ -115,10 +115,10 @@ int Scheduler::count_trips() const {
 // The return is a convex function of the departure unless a link or a further window makes it jump: only
 // then can a vehicle that leaves later than the earliest return asks for be the cheaper one.
 bool Scheduler::may_gain_later() const {
-    if (!problem.linked && vehicle.unit_duration_cost == 0 && vehicle.unit_overtime_cost == 0 &&
-        vehicle.max_duration >= horizon) {
-        return false;
-    }
+    const bool by_duration = vehicle.unit_duration_cost != 0 || vehicle.unit_overtime_cost != 0 ||
+                             vehicle.max_duration < horizon;
+    if (!problem.linked && !by_duration) return false;
+    if (problem.hourly && by_duration) return true;
     return std::any_of(result.stops.begin(), result.stops.end(),
                        [](const Stop& stop) { return stop.link != nothing; }) ||
            result.end.link != nothing ||
@@ -178,7 +178,8 @@ Time Scheduler::slack() const {
 // Where rests are taken every second may change one of them: then not every second is looked at.
 Time Scheduler::pause() const {
     constexpr Time least = 59;
-    return result.rests.empty() ? slack() : std::max(slack(), least);
+    if (!result.rests.empty()) return std::max(slack(), least);
+    return problem.hourly ? pause_at_same_speeds() : slack();
 }
 
 // Tries later departures, from one change of the return to the next, for a cheaper schedule.
@@ -188,16 +189,21 @@ void Scheduler::look_later() {
     Cost least = result.cost;
     bool kept = result.duration() <= vehicle.max_duration;
     while (result.departure < last) {
-        const Time next = result.departure + pause() + 1;
-        if (next > last) break;
-        leave(next);
-        if (!result.on_time) break;
-        const bool keeps = result.duration() <= vehicle.max_duration;
-        if (keeps > kept || (keeps == kept && result.cost < least)) {
-            best = result.departure;
-            least = result.cost;
-            kept = keeps;
+        const Time end = std::min(result.departure + pause(), last);
+        if (end == last && !problem.hourly) break;
+        // In between, the return is later by as much as the departure, unless speeds differ.
+        for (const Time next : {end, end + 1}) {
+            if (next <= result.departure || next > last || (next == end && !problem.hourly)) continue;
+            leave(next);
+            if (!result.on_time) break;
+            const bool keeps = result.duration() <= vehicle.max_duration;
+            if (keeps > kept || (keeps == kept && result.cost < least)) {
+                best = result.departure;
+                least = result.cost;
+                kept = keeps;
+            }
         }
+        if (!result.on_time) break;
     }
     if (result.departure != best) {
         drive(best);

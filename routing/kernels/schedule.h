@@ -13,7 +13,8 @@ namespace routing {
 inline Leg travel(const Problem& problem, int type, const Matrix& road, int origin, int destination,
                   Time departure) {
     if (!problem.linked || problem.same_zone(origin, destination)) {
-        return {departure + road(origin, destination), nothing};
+        const int profile = problem.vehicle_types[type].profile;
+        return {problem.road_arrival(profile, departure, road(origin, destination)), nothing};
     }
     return problem.links.earliest(problem, type, origin, destination, departure);
 }
@@ -22,7 +23,8 @@ inline Leg travel(const Problem& problem, int type, const Matrix& road, int orig
 inline Time latest_departure(const Problem& problem, int type, const Matrix& road, int origin,
                              int destination, Time deadline) {
     if (!problem.linked || problem.same_zone(origin, destination)) {
-        return deadline - road(origin, destination);
+        const int profile = problem.vehicle_types[type].profile;
+        return problem.road_departure(profile, deadline, road(origin, destination));
     }
     return problem.links.latest(problem, type, origin, destination, deadline);
 }

@@ -27,6 +27,9 @@ private:
     bool waits() const;
     Time slack() const;
     Time pause() const;
+    // same_speeds.cpp: how long nothing but the clock changes where speeds depend on it.
+    Time pause_at_same_speeds() const;
+    Time alike(Time moment) const;
     Time slack_of(int task, const Stop& stop) const;
     void add_up();
     int count_stops() const;
@@ -47,6 +50,7 @@ private:
     void hold_for_releases(Time& departure);
     bool hold_for_time_aboard(Time& departure, bool& possible);
     bool can_shrink(int loading, int unloading) const;
+    bool is_slow(int place) const;
     int trip_begin(int place) const;
     int trip_end(int place) const;
     int loading_of(int place) const;

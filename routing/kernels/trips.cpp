@@ -156,7 +156,7 @@ bool Routes<level>::time_trips(int index) {
         } else {
             const TripPlace& before = trips[nodes[i].previous];
             const Time busy = occupied(problem, problem.tasks[i], previous.location);
-            const Time on_road = nodes[i].seconds;
+            const Time on_road = problem.least_seconds(vehicle(index).profile, nodes[i].seconds);
             here.begin = begin;
             here.since = before.since + on_road + busy;
             const Time floor = begins_trip(nodes[i].previous) ? 0 : before.floor + on_road;
@@ -186,7 +186,7 @@ Time Routes<level>::finish_with(int node, Time release) const {
     if (departure >= unreachable || node == here.begin) return departure;
     const Node& first = nodes[nodes[here.begin].next];
     const bool shared = first.location == nodes[here.begin].location;
-    if (departure + first.seconds > (shared ? first.latest_shared : first.latest)) {
+    if (arrival_at(nodes[here.begin].next, nodes[here.begin].location, departure) > (shared ? first.latest_shared : first.latest)) {
         return unreachable;
     }
     return std::max(nodes[node].finish, departure + here.since);

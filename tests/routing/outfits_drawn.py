@@ -1,9 +1,10 @@
-"""Gives vehicles of random problems what is more than plain numbers: rests and movable walls."""
+"""Gives vehicles of random problems more than plain numbers: speeds, rests and movable walls."""
 
 from dataclasses import replace
 
 from routing.compartments import SharedRoom
 from routing.rests import MealWindow, RestRule
+from routing.speeds import Speeds
 
 
 def outfitted(rng, problem):
@@ -13,7 +14,23 @@ def outfitted(rng, problem):
         types = [walled(rng, one) for one in types]
     if rng.random() < 0.3:
         types = [rested(rng, one) for one in types]
-    return replace(problem, vehicle_types=tuple(types))
+    speeds = hourly(rng, len(problem.durations)) if rng.random() < 0.2 else ()
+    return replace(problem, vehicle_types=tuple(types), speeds=speeds)
+
+
+def hourly(rng, profiles):
+    """Draw speeds for each profile, or none for some."""
+    return tuple(
+        Speeds(
+            changes=tuple(
+                (moment, rng.choice([1000, 1000, rng.randint(300, 2000)]))
+                for moment in sorted(rng.sample(range(300), rng.choice([1, 2, 4])))
+            )
+        )
+        if rng.random() < 0.8
+        else None
+        for _ in range(profiles)
+    )
 
 
 def walled(rng, vehicle):

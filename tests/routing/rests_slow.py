@@ -147,15 +147,21 @@ class Day:
                 if self.keeps(landed):
                     yield from self.drive(landed, there)
 
+    def speed(self, moment):
+        """Thousandths of a second that are done in the second from a moment on."""
+        speeds = self.problem.speeds[self.vehicle.profile] if self.problem.speeds else None
+        changes = [(0, 1000)] if speeds is None else speeds.changes
+        return [speed for begin, speed in changes if begin <= max(moment, changes[0][0])][-1]
+
     def drive(self, driver, there):
         """Drive second by second, resting when it is due."""
         profile = self.vehicle.profile
         seconds = int(self.problem.durations[profile][driver.here, there])
         if seconds >= 0 and self.keeps(driver):
-            yield from self._drive(driver, there, seconds)
+            yield from self._drive(driver, there, 1000 * seconds)
 
     def _drive(self, driver, there, left):
-        while left:
+        while left > 0:
             due = [
                 rule.rest
                 for have, rule in zip(driver.since, self.vehicle.rests, strict=True)
@@ -174,5 +180,6 @@ class Day:
                         yield from self._drive(rested, there, left)
                 return
             since = tuple(have + 1 for have in driver.since)
-            driver, left = replace(driver, now=driver.now + 1, since=since), left - 1
+            left -= self.speed(driver.now)
+            driver = replace(driver, now=driver.now + 1, since=since)
         yield replace(driver, here=there)

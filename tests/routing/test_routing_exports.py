@@ -20,6 +20,16 @@ MODULES = {
     "rests": {"MOST_RULES", "check_rests"},
     "solution": set(),
     "solve": set(),
+    "speeds": {
+        "EVEN",
+        "FASTEST",
+        "Moments",
+        "SLOWEST",
+        "arrival_by_road",
+        "check_speeds",
+        "least_seconds",
+        "speeds_of",
+    },
     "stop": {"flatten"},  # between stop and solve only
     "violation": set(),
 }
@@ -64,6 +74,7 @@ def test_nothing_else_is_offered():
         "rest_times",
         "rests",
     }
+    modules |= {"speeds"}
     modules |= {"drive", "flat_tasks", "route_rules"}
     offered = {name for name in vars(routing) if not name.startswith("_")}
     assert offered - modules <= set(routing.__all__)
