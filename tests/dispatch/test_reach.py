@@ -26,7 +26,8 @@ def test_the_way_leads_to_the_quay_over_the_water_and_on(tmp_path):
     reach = Reach(request, network(roads, boats).day(request))
     assert reach.arrival("HUB", "ISLE", at("06:35")) == at("08:22")
     assert reach.arrival("HUB", "ISLE", at("06:36")) == at("10:22")
-    assert reach.arrival("HUB", "ISLE", at("08:36")) is None
+    assert reach.arrival("HUB", "ISLE", at("08:36")) == at("08:22+1")
+    assert reach.arrival("HUB", "ISLE", at("08:36+1")) is None
     assert reach.departure("HUB", "ISLE", at("10:22")) == at("08:35")
     assert reach.departure("HUB", "ISLE", at("10:21")) == at("06:35")
     assert reach.departure("HUB", "ISLE", at("08:00")) is None
