@@ -60,6 +60,7 @@ Spot Insertion<level>::best(int wanted, Cost ceiling) {
     choose(wanted, ceiling);
     // Where the order of visits matters beyond their times, the least detours may all be in vain.
     most_noted = problem.relations.ordered(wanted) ? all_spots : few;
+    beside_metres = 0;
     // A trip more costs the same in a used vehicle and in an idle one, which leaves more time.
     if (new_routes && problem.tripped) in_idle_vehicles();
     if (pairs) {
@@ -83,7 +84,7 @@ template <int level>
 void Insertion<level>::take(Cost delta, int after, int delivery_after, const Turn& turn) {
     if (delta >= spot.delta) return;
     spot = {delta, after, delivery_after, turn};
-    limit = delta;
+    limit = delta - beside_metres;
 }
 
 // Keeps a spot for `price_noted` if its detour is among the least.
@@ -352,6 +353,10 @@ void Insertion<level>::consider_single(int after, int next) {
             return;
         }
         if (route.distance + detour > routes.vehicle(index).max_distance) return;
+        if (problem.steady) {
+            take_timed(delta, stretch_from(previous.location, routes.stretches[after].before, first), first, next, after, nothing);
+            return;
+        }
     }
     take(delta, after, nothing);
 }
@@ -415,6 +420,35 @@ bool Insertion<level>::in_time(const Placed& what, int type, Time finish, int ne
         return finish + what.road_from[node.location] <= node.latest;
     } else {
         return true;
+    }
+}
+
+// A stretch that ends at a location, and the task that is being placed behind it.
+template <int level>
+Stretch Insertion<level>::stretch_from(int place, const Stretch& stretch, const Placed& what) const {
+    if constexpr (level == 2) {
+        return stretch.then(what.road_to[place], routes.visit(what.task, place));
+    } else {
+        return stretch;
+    }
+}
+
+// Takes a spot for what it costs with the time that the whole route takes then; `stretch` ends with `last`, which
+// `next` follows. What the detour costs is known.
+template <int level>
+void Insertion<level>::take_timed(Cost delta, const Stretch& stretch, const Placed& last, int next, int after,
+                                  int delivery_after) {
+    if constexpr (level == 2) {
+        const auto& node = routes.nodes[next];
+        const auto& onwards = routes.stretches[next];
+        const bool shared = node.location == last.location;
+        const Time duration =
+            stretch.then(last.road_from[node.location], shared ? onwards.behind_shared : onwards.behind).duration;
+        const int index = node.route;
+        if (duration > routes.vehicle(index).max_duration) return;
+        take(delta + routes.cost_of_time(index, duration) -
+                 routes.cost_of_time(index, routes.duration_of(index)),
+             after, delivery_after);
     }
 }
 
@@ -492,14 +526,14 @@ void Insertion<level>::consider_pair(int after, int next) {
 
 // The delivery behind `last` (the pick-up itself when that is the node before it) and before `next`.
 template <int level>
-void Insertion<level>::try_delivery(int after, int last, int next, Time left, std::int64_t detour) {
+void Insertion<level>::try_delivery(int after, int last, int next, const Way& way, std::int64_t detour) {
     const int index = routes.nodes[after].route;
     const Route& route = routes.routes[index];
     const Cost delta = price(index, detour);
     if (delta >= limit || blinks()) return;
     const int behind = last == after ? nothing : last;
     const int place = last == after ? first.location : routes.nodes[last].location;
-    const Time finish = finish_of(second, route.type, place, left);
+    const Time finish = finish_of(second, route.type, place, way.left);
     if (finish >= unreachable || !in_time(second, route.type, finish, next)) return;
     if constexpr (level == 2) {
         if (problem.walled && !spot_fits_walls(index, {delta, after, behind, {}})) return;
@@ -507,7 +541,11 @@ void Insertion<level>::try_delivery(int after, int last, int next, Time left, st
     if (problem.simulated) {
         note(delta, after, behind);
     } else if (route.distance + detour <= routes.vehicle(index).max_distance) {
-        take(delta, after, behind);
+        if (problem.steady) {
+            take_timed(delta, stretch_from(place, way.stretch, second), second, next, after, behind);
+        } else {
+            take(delta, after, behind);
+        }
     }
 }
 
@@ -518,9 +556,12 @@ void Insertion<level>::walk_pair(int after, int next, std::int64_t around_pickup
         const auto& nodes = routes.nodes;
         const int index = nodes[after].route;
         const int type = routes.routes[index].type;
-        Time left = finish_of(first, type, nodes[after].location, nodes[after].finish);
-        if (left >= unreachable) return;
-        try_delivery(after, after, next, left,
+        Way way{finish_of(first, type, nodes[after].location, nodes[after].finish), {}};
+        if (way.left >= unreachable) return;
+        if (problem.steady) {
+            way.stretch = stretch_from(nodes[after].location, routes.stretches[after].before, first);
+        }
+        try_delivery(after, after, next, way,
                      static_cast<std::int64_t>(first.way_to[nodes[after].location]) +
                          second.way_to[first.location] + second.way_from[nodes[next].location] -
                          nodes[next].arc);
@@ -531,22 +572,25 @@ void Insertion<level>::walk_pair(int after, int next, std::int64_t around_pickup
             const auto& node = nodes[next];
             Time arrival;
             if (on_road) {
-                arrival = routes.arrival_at(next, place, left);
+                arrival = routes.arrival_at(next, place, way.left);
             } else if (problem.linked && !problem.same_zone(place, node.location)) {
                 arrival =
-                    problem.links.earliest(problem, type, place, node.location, left).arrival;
+                    problem.links.earliest(problem, type, place, node.location, way.left).arrival;
             } else {
-                arrival = problem.road_arrival(profile, left, first.road_from[node.location]);
+                arrival = problem.road_arrival(profile, way.left, first.road_from[node.location]);
             }
             if (arrival > (place == node.location ? node.latest_shared : node.latest)) return;
             if (problem.released && routes.is_reload(next)) {
                 arrival = std::max(arrival, routes.trips[next].release_behind);
             }
-            left = routes.finish_of(next, place, arrival);
+            if (problem.steady) {
+                way.stretch = way.stretch.then(arrival - way.left, routes.visit(next, place));
+            }
+            way.left = routes.finish_of(next, place, arrival);
             place = node.location;
             on_road = true;
             const auto& behind = nodes[node.next];
-            try_delivery(after, next, node.next, left,
+            try_delivery(after, next, node.next, way,
                          around_pickup + second.way_to[place] + second.way_from[behind.location] -
                              behind.arc);
             next = node.next;

@@ -81,7 +81,15 @@ private:
     void consider_single(int after, int next);
     void consider_pair(int after, int next);
     void walk_pair(int after, int next, std::int64_t around_pickup);
-    void try_delivery(int after, int last, int next, Time left, std::int64_t detour);
+    // On the way from a pick-up to its delivery.
+    struct Way {
+        Time left;        // earliest, the last visit
+        Stretch stretch;  // from the start of the route
+    };
+    void try_delivery(int after, int last, int next, const Way& way, std::int64_t detour);
+    Stretch stretch_from(int place, const Stretch& stretch, const Placed& what) const;
+    void take_timed(Cost delta, const Stretch& stretch, const Placed& last, int next, int after,
+                    int delivery_after);
     std::int64_t least_delivery_from(int node);
     bool single_load_fits(int after);
     bool pair_load_fits(int after) const;
@@ -118,6 +126,7 @@ private:
     Placed second;  // the delivery of a pair
     const Load* load = nullptr;
     Spot spot;
+    Cost beside_metres = 0;   // of a spot at least, when the best of all is asked for
     Cost limit = no_cost;     // what costs as much by its metres alone need not be looked at
     std::vector<Spot> noted;  // by their metres, cheapest first; to be priced by the timetable
     std::size_t most_noted = 0;

@@ -109,7 +109,8 @@ typename Insertion<level>::Bound Insertion<level>::bound(int index) {
 
 template <int level>
 void Insertion<level>::try_all(const Bound& bound) {
-    limit = spot.delta - bound.beside_metres;
+    beside_metres = bound.beside_metres;
+    limit = spot.delta - beside_metres;
     along(bound.route);
     std::sort(noted.begin(), noted.end(),
               [](const Spot& a, const Spot& b) { return a.delta < b.delta; });

@@ -7,8 +7,9 @@ namespace routing {
 bool PairInsertion::serves(const Problem& problem, std::size_t routes) {
     constexpr std::size_t most = 4'000'000;  // spots of 24 bytes
     const auto& types = problem.vehicle_types;
-    return problem.mixed && !problem.singles && !problem.linked && !problem.simulated && !problem.tripped &&
-           !problem.tied && !problem.walled && !problem.hourly && !problem.accessed && problem.dimensions <= 1 && problem.durations.size() == 1 &&
+    return problem.mixed && !problem.singles && !problem.linked && !problem.simulated && !problem.steady &&
+           !problem.tripped && !problem.tied && !problem.walled && !problem.hourly && !problem.accessed &&
+           problem.dimensions <= 1 && problem.durations.size() == 1 &&
            routes * problem.requests.size() <= most &&
            std::all_of(problem.tasks.begin(), problem.tasks.end(),
                        [](const Task& task) { return !task.several_windows(); }) &&

@@ -114,15 +114,17 @@ void Problem::prepare() {
     // The times of a trip that begins later are known at once where each visit has one window (see trips.h).
     const bool known = !many_zones && !several_windows;
     tripped = tripped || released;
+    const bool clocked = any_type([](const VehicleType& type) {
+        return type.unit_duration_cost != 0 || type.max_duration < horizon || type.unit_overtime_cost != 0;
+    });
     simulated = many_zones || aboard || (released && !known) || !tolls.empty() || !soft_windows.empty() ||
-                any_type([](const VehicleType& type) {
-                    return type.unit_duration_cost != 0 || type.max_duration < horizon ||
-                           type.unit_overtime_cost != 0 || type.max_stops < horizon;
-                });
-    timed = simulated || released || several_windows || some_road_is_missing(*this) ||
+                any_type([](const VehicleType& type) { return type.max_stops < horizon; });
+    steady = clocked && !simulated && !several_windows && !tripped;
+    simulated = simulated || (clocked && !steady);
+    timed = simulated || steady || released || several_windows || some_road_is_missing(*this) ||
             any_type([](const VehicleType& t) { return !is_open({t.open, t.close}); }) ||
             std::any_of(windows.begin(), windows.end(), [](const Window& w) { return !is_open(w); });
-    const bool rich = simulated || tripped || mixed || several_windows || several_profiles || limited ||
+    const bool rich = simulated || steady || tripped || mixed || several_windows || several_profiles || limited ||
                       (timed && accessed);
     level = rich ? 2 : timed ? 1 : 0;
     relations.weight.assign(requests.size(), 1);

@@ -149,6 +149,7 @@ struct Problem {
     bool choosy = false;      // some request refuses some vehicle type
     bool accessed = false;    // some access time
     bool simulated = false;   // cost or limits need the schedule of the whole route
+    bool steady = false;      // they need how long a route takes, and stretches tell (see stretch.h)
     bool released = false;    // some load comes to the beginning of its trip only later
     bool tripped = false;     // trips matter: there are reloads, or loads that come later
     bool aboard = false;      // some request has a limit of its time aboard

@@ -70,6 +70,8 @@ Routes<level>::Routes(const Problem& given)
         if (problem.tripped) trips.resize(nodes.size());
         for (const Reload& reload : problem.reloads) spare.push_back(reload.first);
         for (int route = 0; route < slot_count() && problem.tripped; ++route) time_trips(route);
+        if (problem.steady) stretches.resize(nodes.size());
+        for (int route = 0; route < slot_count() && problem.steady; ++route) begin_stretches(route);
     }
 }
 
@@ -97,6 +99,7 @@ void Routes<level>::begin() {
     load_journal.clear();
     loads_journal.clear();
     trips_journal.clear();
+    stretches_journal.clear();
     if (full && problem.tied) ties.begin();
 }
 
@@ -111,6 +114,7 @@ void Routes<level>::rollback() {
             std::copy_n(loads_journal.begin() + static_cast<std::ptrdiff_t>(i) * dimensions,
                         dimensions, loads.begin() + node * dimensions);
             if (problem.tripped) trips[node] = trips_journal[i];
+            if (problem.steady) stretches[node] = stretches_journal[i];
         }
     }
     for (std::size_t i = 0; i < route_journal.size(); ++i) {
@@ -140,6 +144,7 @@ typename Routes<level>::Node& Routes<level>::touch(int node) {
             const auto from = loads.begin() + node * problem.dimensions;
             loads_journal.insert(loads_journal.end(), from, from + problem.dimensions);
             if (problem.tripped) trips_journal.push_back(trips[node]);
+            if (problem.steady) stretches_journal.push_back(stretches[node]);
         }
     }
     return here;
@@ -323,7 +328,14 @@ bool Routes<level>::price(int index) {
         route.distance = scratch.distance;
     } else {
         route.cost = type.fixed_cost + route.distance * type.unit_distance_cost;
-        if constexpr (full) kept = route.distance <= type.max_distance;
+        if constexpr (full) {
+            kept = route.distance <= type.max_distance;
+            if (problem.steady) {
+                const Time duration = duration_of(index);
+                route.cost += cost_of_time(index, duration);
+                kept = kept && duration <= type.max_duration;
+            }
+        }
         if (full && problem.tied) {
             tasks_of(index, order);
             cost += ties.set(index, route.type, order, nullptr);
@@ -522,6 +534,7 @@ bool Routes<level>::refresh(int index) {
                 return false;
             }
             time_backwards(first, last);
+            if (problem.steady) stretch(index, first, last);
         }
     }
     return price(index);
@@ -533,6 +546,9 @@ void Routes<level>::refresh_stretch(int index, int first, int last) {
     count_loads(index, first, last);
     time_forwards(index, first, last);
     time_backwards(first, last);
+    if constexpr (full) {
+        if (problem.steady) stretch(index, first, last);
+    }
     price(index);
 }
 

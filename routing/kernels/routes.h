@@ -10,6 +10,7 @@
 
 #include "problem.h"
 #include "schedule.h"
+#include "stretch.h"
 #include "ties.h"
 #include "trips.h"
 
@@ -87,6 +88,7 @@ public:
     std::vector<Load> room;              // routes; what is left of the first dimension (levels 0 and 1)
     std::vector<Loads> loads;            // nodes x dimensions (level 2)
     std::vector<TripPlace> trips;        // nodes, where trips matter
+    std::vector<StretchPlace> stretches; // nodes, where the problem is steady
     bool merge_trips = false;            // a removal also takes out reloads that are not needed any more
     // Per task, for levels 0 and 1: the arc that an insertion behind it, or before it, replaces; -horizon when it is
     // unserved. At level 0 `arcs_behind` holds the longer of the two, and the horizon beside a start or end.
@@ -144,6 +146,20 @@ public:
     void tasks_of(int route, std::vector<int>& out) const;
     // Level 2: the timetable of a route, as the others stand.
     void time(int route, Schedule& result);
+    // Of steady problems: how long a route takes, what that costs, and the stretch of a task reached from a location.
+    Time duration_of(int route) const {
+        return routes[route].size == 0 ? 0 : stretches[end_of(route)].before.duration;
+    }
+    Cost cost_of_time(int route, Time duration) const {
+        const VehicleType& type = vehicle(route);
+        return duration * type.unit_duration_cost +
+               std::max(0, duration - type.overtime_after) * type.unit_overtime_cost;
+    }
+    Stretch visit(int task, int previous) const
+        requires full
+    {
+        return {occupied(problem, problem.tasks[task], previous), nodes[task].open, nodes[task].close};
+    }
     // Whether a route has been changed since `begin`.
     bool changed(int route) const { return routes[route].touched == stamp; }
 
@@ -175,6 +191,12 @@ private:
     bool price(int route);
     bool time_tied(int route);
 
+    // stretches.cpp
+    void begin_stretches(int route);
+    void stretch(int route, int first, int last);
+    void stretch_forwards(int route, int first);
+    void stretch_backwards(int last);
+
     // trips.cpp
     int spare_reload(int kind);
     void drop_reloads(int route);
@@ -195,6 +217,7 @@ private:
     std::vector<Load> load_journal;
     std::vector<Loads> loads_journal;
     std::vector<TripPlace> trips_journal;
+    std::vector<StretchPlace> stretches_journal;
     std::vector<int> spare;  // per kind of reload, where to look for one first
     Schedule scratch;
     TripLoads trip_loads;
