@@ -22,6 +22,12 @@ bool is_plain(const Problem& problem, int level) {
            });
 }
 
+Cost least_unit(const Problem& problem) {
+    Cost least = std::numeric_limits<Cost>::max();
+    for (const auto& type : problem.vehicle_types) least = std::min(least, type.unit_distance_cost);
+    return problem.vehicle_types.empty() ? 0 : least;
+}
+
 }  // namespace
 
 template <int level>
@@ -31,6 +37,7 @@ Insertion<level>::Insertion(const Routes<level>& given, const Beside& near, Rand
       beside(near),
       random(drawn),
       plain(is_plain(given.problem, level)),
+      unit(least_unit(given.problem)),
       seen(given.nodes.size(), 0),
       bounded(given.routes.size(), 0),
       least_delivery(given.nodes.size(), 0) {
@@ -168,16 +175,31 @@ void Insertion<level>::beside_neighbours() {
         }
         return;
     }
-    for (const int neighbour : beside.before[first.task]) {
-        const auto& node = routes.nodes[neighbour];
-        if (node.route == nothing || !takes(node.route)) continue;
-        if (!blinks()) consider(neighbour, node.next);
-        if (level == 0 && !blinks()) consider(node.previous, neighbour);
+    if constexpr (level == 0) {
+        scan<Near::around>(beside.before);
+    } else {
+        scan<Near::before>(beside.before);
+        scan<Near::behind>(beside.behind);
     }
-    for (const int neighbour : beside.behind[first.task]) {
-        const auto& node = routes.nodes[neighbour];
-        if (node.route == nothing || !takes(node.route)) continue;
-        if (!blinks()) consider(node.previous, neighbour);
+}
+
+// Tries the positions beside near tasks whose detours, at the least price of a metre, can still win.
+template <int level>
+template <Near side>
+void Insertion<level>::scan(const Neighbours& beside_it) {
+    const auto near = beside_it[first.task];
+    const Distance* bounds = beside_it.bounds(first.task).data();
+    const Distance* arcs = (side == Near::behind ? routes.arcs_before : routes.arcs_behind).data();
+    for (std::size_t begin = 0; begin < near.size(); begin += sifted_at_once) {
+        const std::size_t count = std::min(sifted_at_once, near.size() - begin);
+        std::uint32_t left = sift(near.data() + begin, bounds + begin, count, arcs, least_detour());
+        for (; left != 0; left &= left - 1) {
+            const int neighbour = near[begin + static_cast<std::size_t>(std::countr_zero(left))];
+            const auto& node = routes.nodes[neighbour];
+            if (!takes(node.route)) continue;
+            if (side != Near::behind && !blinks()) consider(neighbour, node.next);
+            if (side != Near::before && !blinks()) consider(node.previous, neighbour);
+        }
     }
 }
 
@@ -263,17 +285,18 @@ void Insertion<level>::scan_timed(const Neighbours& beside_it) {
     }
 }
 
-// Fewest metres that are too many by the limit of the costs; plain problems have one price per metre.
+// Fewest metres that are too many by the limit of the costs.
 template <int level>
 Distance Insertion<level>::least_detour() const {
-    const Cost unit = problem.vehicle_types.front().unit_distance_cost;
-    return static_cast<Distance>(std::min<Cost>((spot.delta + unit - 1) / unit, horizon));
+    if (unit == 0) return horizon;
+    return static_cast<Distance>(std::clamp<Cost>((limit + unit - 1) / unit, 0, horizon));
 }
 
 template <int level>
 void Insertion<level>::take_detour(Distance detour, int after) {
     if (after != nothing) {
-        spot = {detour * problem.vehicle_types.front().unit_distance_cost, after, nothing};
+        spot = {detour * unit, after, nothing};
+        limit = spot.delta;
     }
 }
 

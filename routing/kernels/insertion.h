@@ -69,6 +69,8 @@ private:
     bool seen_before(int after);
     bool takes(int route);
     void beside_neighbours();
+    template <Near side>
+    void scan(const Neighbours& near);
     void scan_around();
     template <Near side>
     void scan_timed(const Neighbours& near);
@@ -118,6 +120,8 @@ private:
     Random& random;
     int until_blink = 0;
     bool plain;  // one load dimension at most, one price per metre, no vehicle refused, level 0 or 1
+
+    Cost unit;   // least price of a metre
 
     // Of the request that is being placed.
     int request = nothing;

@@ -10,11 +10,10 @@ namespace routing {
 Neighbours::Neighbours(const Problem& problem, int count, Near kind, const Effort& effort)
     : width(static_cast<std::size_t>(std::clamp(count, 0, std::max(0, problem.task_count() - 1)))) {
     const int n = problem.task_count();
-    const bool sifted = problem.level < 2;  // nobody asks for the bounds of rich problems
     counts.resize(n);
     mean.resize(n);
     list.resize(n * width);
-    bound.resize(sifted ? n * width : 0);
+    bound.resize(n * width);
     if (width == 0) return;
     const Nearness nearness(problem, kind);
     constexpr int block = 16;  // tasks between two looks at whether to end
@@ -44,7 +43,7 @@ void Neighbours::fill(const Nearness& nearness, int first, int last, Nearness::S
         std::transform(chosen.begin(), chosen.end(), list.begin() + static_cast<std::ptrdiff_t>(begin_of(task)),
                        &Nearness::task_in);
         counts[task] = static_cast<int>(chosen.size());
-        if (!bound.empty()) set_bounds(nearness, task);
+        set_bounds(nearness, task);
         const int near = std::min(few, counts[task]);
         for (int k = 0; k < near; ++k) {
             mean[task] += Nearness::rank_in(chosen[k]) / static_cast<double>(Nearness::ranks_of_a_metre) / near;

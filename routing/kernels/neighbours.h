@@ -26,7 +26,6 @@ public:
     }
     // Fewest metres that an insertion beside each neighbour takes, when the arc that it replaces is added. For `around`
     // this holds only at positions whose other end is no nearer: the nearer end of each position has to be tried first.
-    // Levels 0 and 1 only.
     std::span<const Distance> bounds(int task) const {
         return {bound.data() + begin_of(task), static_cast<std::size_t>(counts[task])};
     }

@@ -171,20 +171,16 @@ void Routes<level>::count_room(int index) {
 
 template <int level>
 void Routes<level>::note_arcs(int task) {
-    if constexpr (full) {
-        static_cast<void>(task);
+    if (!is_task(task)) return;
+    const Node& node = nodes[task];
+    const bool served = node.route != nothing;
+    if constexpr (level == 0) {
+        const bool inner = is_task(node.previous) && is_task(node.next);
+        const Distance longer = inner ? std::max(node.arc, node.onwards) : horizon;
+        arcs_behind[task] = served ? longer : -horizon;
     } else {
-        if (!is_task(task)) return;
-        const Node& node = nodes[task];
-        const bool served = node.route != nothing;
-        if constexpr (level == 0) {
-            const bool inner = is_task(node.previous) && is_task(node.next);
-            const Distance longer = inner ? std::max(node.arc, node.onwards) : horizon;
-            arcs_behind[task] = served ? longer : -horizon;
-        } else {
-            arcs_behind[task] = served ? node.onwards : -horizon;
-            arcs_before[task] = served ? node.arc : -horizon;
-        }
+        arcs_behind[task] = served ? node.onwards : -horizon;
+        arcs_before[task] = served ? node.arc : -horizon;
     }
 }
 

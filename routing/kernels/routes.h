@@ -90,7 +90,7 @@ public:
     std::vector<TripPlace> trips;        // nodes, where trips matter
     std::vector<StretchPlace> stretches; // nodes, where the problem is steady
     bool merge_trips = false;            // a removal also takes out reloads that are not needed any more
-    // Per task, for levels 0 and 1: the arc that an insertion behind it, or before it, replaces; -horizon when it is
+    // Per task: the arc that an insertion behind it, or before it, replaces; -horizon when it is
     // unserved. At level 0 `arcs_behind` holds the longer of the two, and the horizon beside a start or end.
     std::vector<Distance> arcs_behind;
     std::vector<Distance> arcs_before;
