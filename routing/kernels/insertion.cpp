@@ -302,12 +302,12 @@ void Insertion<level>::take_detour(Distance detour, int after) {
 
 template <int level>
 void Insertion<level>::in_idle_vehicles() {
-    // The type that is cheapest for the first visit need not be so for the whole route.
     constexpr double overlooked = 0.1;
     const bool several = problem.type_count() > 1;
-    for (const auto& waiting : routes.idle) {
+    for (int type = 0; type < problem.type_count(); ++type) {
+        const auto& waiting = routes.idle[type];
         if (waiting.empty() || !takes(waiting.back())) continue;
-        if (several && random.uniform() < overlooked) continue;
+        if (idle_type == nothing ? several && random.uniform() < overlooked : type != idle_type) continue;
         const int start = routes.start_of(waiting.back());
         consider(start, start + 1);
     }
@@ -341,11 +341,28 @@ void Insertion<level>::consider(int after, int next) {
     }
 }
 
+// Now and then one type alone: the one that is cheapest for a first visit need not be so for the whole route.
+template <int level>
+void Insertion<level>::draw_idle_type() {
+    constexpr double rate = 0.3;
+    if (problem.type_count() < 2) return;
+    idle_type = random.uniform() < rate ? random.below(problem.type_count()) : nothing;
+}
+
+// What a vehicle costs the first of its visits. Where its type was chosen for the others', only its part of the room.
+template <int level>
+Cost Insertion<level>::fixed_cost(int type) const {
+    const Cost fixed = problem.vehicle_types[type].fixed_cost;
+    if (type != idle_type || problem.dimensions == 0) return fixed;
+    const Load room = problem.capacity_of(type)[0];
+    return room > 0 ? fixed * std::min(load[0], room) / room : fixed;
+}
+
 // Cost of a detour of so many metres; the first visit of a vehicle also pays for the vehicle.
 template <int level>
 Cost Insertion<level>::price(int index, std::int64_t detour) const {
     const VehicleType& vehicle = routes.vehicle(index);
-    const Cost fixed = routes.routes[index].size == 0 ? vehicle.fixed_cost : 0;
+    const Cost fixed = routes.routes[index].size == 0 ? fixed_cost(routes.routes[index].type) : 0;
     const auto& unpreferred = problem.relations.type_cost;
     const Cost extra =
         unpreferred.empty()

@@ -33,6 +33,9 @@ public:
     // The same in one route.
     Spot best_in(int request, int route);
 
+    // Draws of which type an idle vehicle may be, until the next draw.
+    void draw_idle_type();
+
     bool new_routes = true;  // idle vehicles may be used
     bool look_everywhere = true;  // when there is no place beside a neighbour
     double blink_rate = 0.01;
@@ -98,6 +101,7 @@ private:
     Time finish_of(const Placed& what, int type, int previous, Time departure) const;
     bool in_time(const Placed& what, int type, Time finish, int next) const;
     Cost price(int route, std::int64_t detour) const;
+    Cost fixed_cost(int type) const;
     void take(Cost delta, int after, int delivery_after, const Turn& turn = {});
     void note(Cost detour, int after, int delivery_after, const Turn& turn = {});
     // insertion_walls.cpp
@@ -122,6 +126,7 @@ private:
     bool plain;  // one load dimension at most, one price per metre, no vehicle refused, level 0 or 1
 
     Cost unit;   // least price of a metre
+    int idle_type = nothing;  // the only one whose idle vehicles count; nothing: all do
 
     // Of the request that is being placed.
     int request = nothing;

@@ -32,6 +32,7 @@ template <int level>
 void Insertion<level>::choose_exactly(int wanted) {
     choose(wanted, no_cost);
     until_blink = std::numeric_limits<int>::max();
+    idle_type = nothing;
     most_noted = all_spots;
 }
 

@@ -52,8 +52,19 @@ void Search<level>::measure_progress(double now) {
     }
 }
 
+// What is worth a vehicle only together with others is found where prizes count for more than they are at first.
+template <int level>
+void Search<level>::sober() {
+    constexpr double share = 0.2;
+    constexpr double highest = 20;
+    if (control.settings.minimise_vehicles || (progress >= share && recreate.appeal == 1)) return;
+    recreate.appeal = progress < share ? std::pow(highest, 1 - progress / share) : 1;
+    cost = total_cost();
+}
+
 template <int level>
 void Search<level>::cool_down() {
+    if (some_optional) sober();
     const Settings& settings = control.settings;
     const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
     const double cooled =

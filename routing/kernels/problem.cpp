@@ -85,6 +85,9 @@ void Problem::prepare() {
     linked = many_zones;
     if (many_zones) bound_between_zones(*this);
     renumber();
+    for (VehicleType& type : vehicle_types) {
+        if (type.max_trips < 1) type.count = 0;
+    }
 
     const auto any_type = [&](auto test) {
         return std::any_of(vehicle_types.begin(), vehicle_types.end(), test);

@@ -1,6 +1,7 @@
 #include "recreate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -84,13 +85,13 @@ template <int level>
 bool Recreate<level>::place(int request, Cost ceiling) {
     if (level == 2 && !routes.ties.may_insert(request)) return false;
     insertion.new_routes = static_cast<int>(routes.used.size()) < vehicle_limit;
-    const Spot spot = insertion.best(request, ceiling - routes.cost);
-    if (!spot.found()) return false;
-    const Request& asked = problem.requests[request];
-    if (asked.prize != nothing &&
-        static_cast<double>(spot.delta) >= static_cast<double>(asked.prize) * generosity) {
-        return false;
+    Cost limit = ceiling - routes.cost;
+    if (problem.requests[request].prize != nothing) {
+        const double most = std::ceil(static_cast<double>(worth(request)) * generosity);
+        limit = std::min(limit, static_cast<Cost>(std::min(most, static_cast<double>(no_cost))));
     }
+    const Spot spot = insertion.best(request, limit);
+    if (!spot.found()) return false;
     insert(request, spot);
     return true;
 }
@@ -128,6 +129,10 @@ bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved
         if (place(request, ceiling)) continue;
         unserved.push_back(request);
         if (all_or_nothing && is_required_alone(request)) return false;
+        if (ceiling < no_cost) {
+            ceiling -= worth(request);
+            if (routes.cost >= ceiling) return false;
+        }
     }
     return true;
 }

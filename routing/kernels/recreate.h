@@ -17,8 +17,8 @@ public:
 
     // Inserts the requests where they are cheapest; those left without a place, or with a prize that is less
     // than their cost, are appended to `unserved`. With `all_or_nothing` it gives up, and returns false, as soon
-    // as a required request finds no place, or none below the ceiling of all routes' cost. With `near_only` places
-    // are looked for beside neighbours only.
+    // as a required request finds no place, or none below the ceiling of what all routes cost, and the prizes that
+    // it leaves out with them. With `near_only` places are looked for beside neighbours only.
     bool run(std::vector<int>& requests, std::vector<int>& unserved, bool all_or_nothing,
              bool near_only, Cost ceiling = no_cost);
 
@@ -29,7 +29,15 @@ public:
 
     std::function<bool()> ended;  // while the first plan is made: whether to leave the rest unserved
 
-    double generosity = 1;  // how many times its prize an optional request may cost
+    // Of an optional request that is left out: its prize, as it appeals at present; 0 for others.
+    Cost worth(int request) const {
+        const Cost prize = problem.requests[request].prize;
+        if (prize == nothing) return 0;
+        return appeal == 1 ? prize : static_cast<Cost>(static_cast<double>(prize) * appeal);
+    }
+
+    double appeal = 1;      // by how much prizes count more than they are
+    double generosity = 1;  // how many times its worth an optional request may cost
 
 private:
     bool place(int request, Cost ceiling);

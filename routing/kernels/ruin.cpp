@@ -17,6 +17,7 @@ Ruin<level>::Ruin(Routes<level>& given, const Neighbours& near, Random& drawn)
 template <int level>
 void Ruin<level>::run(int seed, std::vector<int>& removed) {
     removed.clear();
+    hit.clear();
     ++count;
     if (routes.used.empty()) return;
     std::size_t served = 0;
@@ -40,6 +41,7 @@ bool Ruin<level>::ruin_around(int task, double longest, std::vector<int>& remove
     const int route = routes.nodes[task].route;
     if (route == nothing || (ruined[route] == count && !whole_trips)) return false;
     ruined[route] = count;
+    hit.push_back(route);
     if (whole_trips) {
         choose_trip(task);
         remove_chosen(route, removed);

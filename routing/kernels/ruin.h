@@ -42,6 +42,7 @@ public:
     bool is_frozen(int task) const;
 
     RuinSettings settings;
+    std::vector<int> hit;  // routes from which the last run took something
 
 private:
     bool ruin_around(int task, double longest, std::vector<int>& removed);

@@ -10,6 +10,8 @@ namespace routing {
 
 namespace {
 
+constexpr int tried_unserved = 20;  // in one iteration, about
+
 // Mean cost of a metre over the vehicle types, to turn distances into temperatures.
 double cost_of_a_metre(const Problem& problem) {
     double sum = 0;
@@ -23,19 +25,22 @@ double cost_of_a_metre(const Problem& problem) {
 }  // namespace
 
 template <int level>
-Search<level>::Search(const Problem& given, const Beside& beside, const Neighbours& around,
+Search<level>::Search(const Problem& given, const Beside& beside, const Neighbours& near,
                       Control& shared, int number)
     : problem(given),
       control(shared),
       thread(number),
       random(shared.settings.seed * 1000003 + static_cast<std::uint64_t>(number)),
       routes(given),
-      ruin(routes, around, random),
+      around(near),
+      ruin(routes, near, random),
       recreate(routes, beside, random),
-      hottest(std::max(1.0, around.mean_distance * cost_of_a_metre(given))),
+      hottest(std::max(1.0, near.mean_distance * cost_of_a_metre(given))),
       temperature(hottest * shared.settings.start_temperature),
       absences(given.requests.size(), 0),
-      hopeless(given.requests.size(), 0) {
+      hopeless(given.requests.size(), 0),
+      found_near(given.requests.size(), 0) {
+    several_types = given.type_count() > 1 && !given.tied;
     some_optional = std::any_of(given.requests.begin(), given.requests.end(),
                                 [](const Request& one) { return one.prize != nothing; });
     ruin.settings = shared.settings.ruin;
@@ -68,13 +73,30 @@ std::int64_t Search<level>::absence_of(const std::vector<int>& requests) const {
     return sum;
 }
 
+// What is lost by optional requests that are not served, at the present appeal of the prizes.
+template <int level>
+Cost Search<level>::prizes_of(const std::vector<int>& requests) const {
+    Cost sum = 0;
+    for (const int request : requests) {
+        if (is_missing(request)) sum += recreate.worth(request);
+    }
+    return sum;
+}
+
+// With what the prizes really are.
+template <int level>
+Cost Search<level>::true_cost() const {
+    if (recreate.appeal == 1) return cost;
+    Cost sum = routes.cost;
+    for (const int request : unserved) {
+        if (is_missing(request)) sum += std::max(Cost{0}, problem.requests[request].prize);
+    }
+    return sum;
+}
+
 template <int level>
 Cost Search<level>::total_cost() const {
-    Cost total = routes.cost;
-    for (const int request : unserved) {
-        if (is_missing(request)) total += std::max(Cost{0}, problem.requests[request].prize);
-    }
-    return total;
+    return routes.cost + prizes_of(unserved);
 }
 
 template <int level>
@@ -97,7 +119,7 @@ void Search<level>::save_best() {
         }
     }
     best.required_unserved = required_unserved;
-    best.cost = cost;
+    best.cost = true_cost();
     last_better = iterations;
 }
 
@@ -110,7 +132,7 @@ bool Search<level>::is_better_than_best() const {
     if (control.settings.minimise_vehicles && vehicles != best.vehicles()) {
         return vehicles < best.vehicles();
     }
-    return cost < best.cost;
+    return true_cost() < best.cost;
 }
 
 template <int level>
@@ -131,17 +153,18 @@ bool Search<level>::accepts(std::int64_t required, Cost new_cost, std::int64_t n
 }
 
 // Adds to the removed requests some of those that were unserved before: few, so that an iteration stays short
-// where much is left out, and hardly ever those that not even an empty vehicle could serve. Whether a required
-// one is among them.
+// where much is left out, most of them near the seed, and hardly ever those that not even an empty vehicle could
+// serve. Whether a required one is among them.
 template <int level>
 bool Search<level>::choose_requests() {
     left_out.clear();
-    constexpr int tried = 20;
+    constexpr int anywhere = 5;
     constexpr double rate_of_hopeless = 0.1;
     const int count = static_cast<int>(unserved.size());
     bool some_required = false;
     for (const int request : unserved) {
-        const bool drawn = count <= tried || random.below(count) < tried;
+        const bool drawn =
+            count <= tried_unserved || found_near[request] == iterations || random.below(count) < anywhere;
         if (drawn && (!hopeless[request] || random.uniform() < rate_of_hopeless)) {
             pool.push_back(request);
             some_required = some_required ||
@@ -151,6 +174,39 @@ bool Search<level>::choose_requests() {
         }
     }
     return some_required;
+}
+
+// Marks some of many unserved requests: those nearest to the seed.
+template <int level>
+void Search<level>::find_unserved_near(int seed) {
+    constexpr int marked = 15;
+    if (unserved.size() <= tried_unserved) return;
+    int wanted = marked;
+    const auto mark = [&](int task) {
+        if (routes.serves(task)) return;
+        const int request = problem.tasks[task].request;
+        if (found_near[request] == iterations) return;
+        found_near[request] = iterations;
+        --wanted;
+    };
+    mark(seed);
+    for (const int task : around[seed]) {
+        if (wanted <= 0) break;
+        mark(task);
+    }
+}
+
+// Gives what is left of a ruined route to an idle vehicle of another type, now and then.
+template <int level>
+void Search<level>::change_a_type() {
+    constexpr double rate = 0.2;
+    if (ruin.hit.empty() || random.uniform() >= rate) return;
+    const int route = ruin.hit[random.below(static_cast<int>(ruin.hit.size()))];
+    const int type = random.below(problem.type_count());
+    if (routes.routes[route].size == 0 || type == routes.routes[route].type || routes.idle[type].empty()) return;
+    routes.tasks_of(route, moved);
+    routes.clear(route);
+    if (!routes.fill(routes.idle[type].back(), moved)) routes.fill(route, moved);
 }
 
 // Several optional requests may together be worth a vehicle that none of them is worth alone; so now and then
@@ -180,15 +236,20 @@ void Search<level>::iterate() {
     ++iterations;
     routes.begin();
     if (problem.relations.decks) routes.ties.draw_a_gift(random, routes.used);
-    ruin.run(choose_seed(), pool);
+    const int seed = choose_seed();
+    find_unserved_near(seed);
+    ruin.run(seed, pool);
+    if (several_types) change_a_type();
     remove_orphans(pool);
     const bool hoping = choose_requests();
     if (some_optional) draw_generosity();
+    recreate.insertion.draw_idle_type();
     // When no further request can gain a place, none may lose its own.
     threshold = cost + 1 + static_cast<Cost>(-temperature * std::log(1.0 - random.uniform()));
     // Rarely, or where the timetable decides, one more visit can make a plan cheaper.
-    const bool may_fall = problem.simulated || some_optional || random.uniform() < 0.05;
-    const Cost ceiling = hoping || may_fall ? no_cost : threshold;
+    const bool may_fall =
+        problem.simulated || (some_optional && problem.relations.grouped) || random.uniform() < 0.05;
+    const Cost ceiling = hoping || may_fall ? no_cost : threshold - prizes_of(left_out);
     const bool near_only = !hoping || random.uniform() > rate_of_wide_search;
     // A required request may be worth one more vehicle; keep_changes sees to it that nothing else is.
     const int limit = recreate.vehicle_limit;

@@ -53,7 +53,9 @@ private:
     bool serve_at_last(int request);
     bool keep_changes();
     int choose_seed();
+    void find_unserved_near(int seed);
     bool choose_requests();
+    void change_a_type();
     void draw_generosity();
     void measure_progress(double now);
     void look_at_the_clock();
@@ -64,6 +66,9 @@ private:
     bool serves_all_it_can() const;
     void limit_vehicles();
     Cost total_cost() const;
+    Cost prizes_of(const std::vector<int>& requests) const;
+    Cost true_cost() const;
+    void sober();
     std::int64_t required_among(const std::vector<int>& requests) const;
     std::int64_t absence_of(const std::vector<int>& requests) const;
 
@@ -72,12 +77,14 @@ private:
     int thread;
     Random random;
     Routes<level> routes;
+    const Neighbours& around;
     Ruin<level> ruin;
     Recreate<level> recreate;
     double hottest;
     double temperature;
     double progress = 0;     // share of the time that has passed
     bool some_optional = false;
+    bool several_types = false;  // and routes may go from one to another
     bool shrinking = false;  // the phase of fewer vehicles
     std::int64_t last_better = 0;
 
@@ -90,6 +97,8 @@ private:
 
     std::vector<std::int64_t> absences;  // per request, how often it found no place
     std::vector<char> hopeless;          // per request, whether no empty vehicle could serve it
+    std::vector<std::int64_t> found_near;  // per request, the iteration near whose seed it was found unserved
+    std::vector<int> moved;              // tasks of a route that changes its vehicle
     std::vector<int> pool;               // requests to be inserted
     std::vector<int> left_out;           // unserved ones that are not tried this time
 };
