@@ -9,9 +9,10 @@ Nearness::Nearness(const Problem& given, Near wanted) : kind(wanted), problem(gi
     for (int i = 0; i < problem.task_count(); ++i) {
         const Task& task = problem.tasks[i];
         location.push_back(task.location);
-        open.push_back(problem.windows[task.first_window].open);
-        close.push_back(problem.windows[task.last_window - 1].close);
-        service.push_back(task.service);
+        // Sums of three of these, and of a way, must fit.
+        open.push_back(std::min(problem.windows[task.first_window].open, horizon));
+        close.push_back(std::min(problem.windows[task.last_window - 1].close, horizon));
+        service.push_back(std::min(task.service, horizon));
     }
     for (std::size_t i = 0; i < problem.durations.size(); ++i) {
         symmetric = symmetric && problem.durations[i].is_symmetric() && problem.distances[i].is_symmetric();
@@ -52,8 +53,9 @@ void Nearness::rank_before(int task, Scratch& scratch) const {
     const Time opens = open[task];
     const Time closes = close[task];
     for (std::size_t j = 0; j < location.size(); ++j) {
-        const Time spent = scratch.seconds[j] + service[j];
-        const bool late = scratch.seconds[j] >= unreachable || open[j] + spent > closes;
+        const bool cut_off = scratch.seconds[j] >= unreachable;
+        const Time spent = (cut_off ? 0 : scratch.seconds[j]) + service[j];
+        const bool late = cut_off || open[j] + spent > closes;
         const Time waiting = std::max(0, opens - (close[j] + spent));
         const Rank rank = ranks_of_a_metre * static_cast<Rank>(scratch.metres[j]) + static_cast<Rank>(waiting);
         scratch.ranks[j] = late ? never : rank;
@@ -64,8 +66,10 @@ void Nearness::rank_behind(int task, Scratch& scratch) const {
     const Time opens = open[task] + service[task];
     const Time closes = close[task] + service[task];
     for (std::size_t j = 0; j < location.size(); ++j) {
-        const bool late = scratch.seconds[j] >= unreachable || opens + scratch.seconds[j] > close[j];
-        const Time waiting = std::max(0, open[j] - (closes + scratch.seconds[j]));
+        const bool cut_off = scratch.seconds[j] >= unreachable;
+        const Time on_road = cut_off ? 0 : scratch.seconds[j];
+        const bool late = cut_off || opens + on_road > close[j];
+        const Time waiting = std::max(0, open[j] - (closes + on_road));
         const Rank rank = ranks_of_a_metre * static_cast<Rank>(scratch.metres[j]) + static_cast<Rank>(waiting);
         scratch.ranks[j] = late ? never : rank;
     }
