@@ -1,6 +1,7 @@
 #include "insertion.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "sift.h"
@@ -203,6 +204,20 @@ void Insertion<level>::scan(const Neighbours& beside_it) {
     }
 }
 
+// Keeps those of the sifted neighbours whose routes have room: without a branch, for nobody can foretell which.
+template <int level>
+int Insertion<level>::keep_roomy(const int* near, std::uint32_t sifted, Load wanted,
+                                 std::array<int, sifted_at_once>& kept) const {
+    const Load* room = routes.room.data();
+    int count = 0;
+    for (; sifted != 0; sifted &= sifted - 1) {
+        const int neighbour = near[std::countr_zero(sifted)];
+        kept[count] = neighbour;
+        count += room[routes.nodes[neighbour].route] >= wanted;
+    }
+    return count;
+}
+
 // The loop in which most of the time of plain problems is spent. What does not change is kept in local variables,
 // detours in 32 bits. Neighbours come nearest first, so at a position between two of them the nearer end is met
 // first, and the detour is at least twice the way to it less the arc: most neighbours need no more than that.
@@ -213,11 +228,11 @@ void Insertion<level>::scan_around() {
         const Distance* bounds = beside.before.bounds(first.task).data();
         const Distance* arcs = routes.arcs_behind.data();
         const auto* nodes = routes.nodes.data();
-        const Load* room = routes.room.data();
         const Load wanted = problem.dimensions > 0 ? load[0] : 0;
         const Placed what = first;
         Distance least = least_detour();
         int found = nothing;
+        std::array<int, sifted_at_once> with_room;
         const auto test = [&](int after, Distance detour) {
             if (detour >= least || blinks()) return;
             least = detour;
@@ -225,11 +240,11 @@ void Insertion<level>::scan_around() {
         };
         for (std::size_t begin = 0; begin < near.size(); begin += sifted_at_once) {
             const std::size_t count = std::min(sifted_at_once, near.size() - begin);
-            std::uint32_t left = sift(near.data() + begin, bounds + begin, count, arcs, least);
-            for (; left != 0; left &= left - 1) {
-                const int neighbour = near[begin + static_cast<std::size_t>(std::countr_zero(left))];
+            const std::uint32_t left = sift(near.data() + begin, bounds + begin, count, arcs, least);
+            const int roomy = keep_roomy(near.data() + begin, left, wanted, with_room);
+            for (int i = 0; i < roomy; ++i) {
+                const int neighbour = with_room[i];
                 const auto& node = nodes[neighbour];
-                if (room[node.route] < wanted) continue;
                 const auto& previous = nodes[node.previous];
                 const auto& next = nodes[node.next];
                 const Distance way_to = what.way_to[node.location];
@@ -250,22 +265,22 @@ void Insertion<level>::scan_timed(const Neighbours& beside_it) {
         const auto near = beside_it[first.task];
         const Distance* bounds = beside_it.bounds(first.task).data();
         const auto* nodes = routes.nodes.data();
-        const Load* room = routes.room.data();
         const Load wanted = problem.dimensions > 0 ? load[0] : 0;
         const Placed what = first;
         const Task& task = problem.tasks[what.task];
         const Window open = problem.windows[task.first_window];
         Distance least = least_detour();
         int found = nothing;
+        std::array<int, sifted_at_once> with_room;
         constexpr bool before = side == Near::before;
         const Distance* arcs = (before ? routes.arcs_behind : routes.arcs_before).data();
         for (std::size_t begin = 0; begin < near.size(); begin += sifted_at_once) {
             const std::size_t count = std::min(sifted_at_once, near.size() - begin);
-            std::uint32_t left = sift(near.data() + begin, bounds + begin, count, arcs, least);
-            for (; left != 0; left &= left - 1) {
-                const int neighbour = near[begin + static_cast<std::size_t>(std::countr_zero(left))];
+            const std::uint32_t left = sift(near.data() + begin, bounds + begin, count, arcs, least);
+            const int roomy = keep_roomy(near.data() + begin, left, wanted, with_room);
+            for (int i = 0; i < roomy; ++i) {
+                const int neighbour = with_room[i];
                 const auto& node = nodes[neighbour];
-                if (room[node.route] < wanted) continue;
                 const int after = before ? neighbour : node.previous;
                 const auto& previous = before ? node : nodes[after];
                 const auto& next = before ? nodes[node.next] : node;

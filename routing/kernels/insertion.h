@@ -1,6 +1,7 @@
 // Finds the cheapest place for a request in the present routes.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "pairs.h"
 #include "random.h"
 #include "routes.h"
+#include "sift.h"
 #include "spot.h"
 
 namespace routing {
@@ -74,6 +76,8 @@ private:
     void beside_neighbours();
     template <Near side>
     void scan(const Neighbours& near);
+    int keep_roomy(const int* near, std::uint32_t sifted, Load wanted,
+                   std::array<int, sifted_at_once>& kept) const;
     void scan_around();
     template <Near side>
     void scan_timed(const Neighbours& near);
