@@ -116,9 +116,7 @@ void relate(Problem& problem, const Ints& deck_capacity, const Ints& deck_units,
     const bool timed = relations.decks || relations.ordered() || relations.nightly ||
                        !relations.type_cost.empty() || shifted_cost != 0 || balance_cost != 0;
     problem.tied = timed || relations.grouped;
-    problem.simulated = problem.simulated || timed || (problem.tied && problem.steady);
-    problem.steady = problem.steady && !problem.tied;
-    problem.timed = problem.timed || timed;
+    if (timed || (problem.tied && problem.steady)) problem.need_timetables();
     if (problem.tied) problem.level = 2;
 }
 

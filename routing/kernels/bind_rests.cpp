@@ -40,7 +40,8 @@ void set_rests(Problem& problem, const IntTable& rules, const IntTable& meals) {
             .meals.push_back({meals(i, 1), meals(i, 2), meals(i, 3), meals(i, 4) != 0, meals(i, 5) != 0});
     }
     for (VehicleType& vehicle : problem.vehicle_types) sort_lengths(vehicle.rests);
-    problem.rested = problem.simulated = problem.timed = true;
+    problem.rested = true;
+    problem.need_timetables();
     problem.level = 2;
 }
 

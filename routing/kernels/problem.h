@@ -224,6 +224,11 @@ struct Problem {
         return nothing;
     }
 
+    // From here on the cost of a route is known only from its whole timetable.
+    void need_timetables() {
+        simulated = timed = true;
+        steady = false;
+    }
     // Derives the flags above and the distance bounds between zones; to be called once all arrays are filled.
     void prepare();
 
