@@ -6,7 +6,18 @@ import time
 from itertools import count
 
 import numpy as np
-from pyvrp import Client, Depot, Location, ProblemData, Shipment, VehicleType, minimise_fleet, solve
+from pyvrp import (
+    Client,
+    Depot,
+    Location,
+    PenaltyParams,
+    ProblemData,
+    Shipment,
+    SolveParams,
+    VehicleType,
+    minimise_fleet,
+    solve,
+)
 from pyvrp import Solution as Found
 from pyvrp.stop import MaxRuntime, MultipleCriteria, NoImprovement
 
@@ -25,8 +36,22 @@ def plan(instance: Instance, seconds: float, seed: int) -> list[list[int]]:
         stop = MultipleCriteria([MaxRuntime(seconds * FLEET_SHARE), NoImprovement(10**9)])
         data = data.replace(vehicle_types=[minimise_fleet(data, stop, seed)])
     left = seconds - (time.perf_counter() - begin)
-    result = solve(data, MaxRuntime(max(left, 0.1)), seed, collect_stats=False, display=False)
+    result = solve(
+        data,
+        MaxRuntime(max(left, 0.1)),
+        seed,
+        collect_stats=False,
+        display=False,
+        params=SolveParams(penalty=PenaltyParams(max_penalty=_most_penalty(instance.problem))),
+    )
     return _routes(instance, data, result.best) if result.is_feasible() else []
+
+
+def _most_penalty(problem: Problem) -> float:
+    """Give PyVRP's own limit, or more where its penalties could not make up for a way."""
+    units = [kind.unit_distance_cost for kind in problem.vehicle_types]
+    dearest = max(int(ways.max()) for ways in problem.distances) * max(units, default=1)
+    return max(100_000.0, 10.0 * dearest)
 
 
 def _data(problem: Problem) -> ProblemData:
@@ -54,6 +79,7 @@ def _data(problem: Problem) -> ProblemData:
                 unit_distance_cost=kind.unit_distance_cost,
                 unit_duration_cost=kind.unit_duration_cost,
                 profile=index,
+                reload_depots=sorted({depot[task.location] for task in kind.reloads}),
                 **({} if kind.max_duration is None else {"shift_duration": kind.max_duration}),
                 **({} if kind.max_distance is None else {"max_distance": kind.max_distance}),
             )
@@ -95,6 +121,7 @@ def _client(request: Request) -> Client:
         pickup=load if kind == "pickup" else [0] * len(load),
         service_duration=task.service,
         tw_early=ready,
+        release_time=request.release,
         prize=request.prize or 0,
         required=request.prize is None,
         **({} if due >= HORIZON else {"tw_late": due}),
@@ -121,23 +148,26 @@ def _shipment(request: Request) -> Shipment:
 
 
 def _routes(instance: Instance, data: ProblemData, best: Found) -> list[list[int]]:
-    """Give routes of ids; one list per vehicle of the file where these are not all alike."""
+    """Give routes of ids; one list per vehicle of the file where these are not all alike.
+
+    A depot within a list is a reload.
+    """
     groups = [iter(numbers) for numbers in instance.fleet.values()]
     fresh = count()
     alike = len(instance.fleet) == 1
     routes: dict[int, list[int]] = {}
     for route in best.routes():
         number = next(fresh) if alike else next(groups[route.vehicle_type()])
-        routes[number] = [
-            instance.nodes[_place(data, activity)].id
-            for activity in route
-            if not activity.is_depot()
-        ]
+        activities = list(route)
+        inner = activities[1:-1] if activities and activities[0].is_depot() else activities
+        routes[number] = [instance.nodes[_place(data, activity)].id for activity in inner]
     size = len(routes) if alike else len(instance.vehicles)
     return [routes.get(number, []) for number in range(size)]
 
 
 def _place(data: ProblemData, activity) -> int:  # type: ignore[no-untyped-def]
+    if activity.is_depot():
+        return int(data.depot(activity.idx).location)
     if activity.is_client():
         return int(data.client(activity.idx).location)
     shipment = data.shipment(activity.idx)
