@@ -1,5 +1,8 @@
 """solve(): plans of small towns, checked by the second opinion."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from routing.check import check
@@ -127,3 +130,74 @@ def test_solution_and_evaluation_agree():
 def test_no_thread_cannot_search():
     with pytest.raises(ValueError, match="threads must be at least 1"):
         solve(town(3), MaxIterations(1), threads=0)
+
+
+def test_optional_requests_are_served_when_only_together_they_are_worth_a_vehicle():
+    # D(0) ------------------- six clients in a row at 100, 101, ... 105, each worth 40.
+    #
+    # There and back to the last is 210; any five are worth no more than 200.
+    distances = matrix([(0, 0), *((100 + i, 0) for i in range(6))])
+    problem = Problem(
+        locations=tuple(Location() for _ in range(7)),
+        requests=tuple(
+            Request(delivery=Task(location=i), load=(1,), prize=40) for i in range(1, 7)
+        ),
+        vehicle_types=(VehicleType(count=2, capacity=(6,)),),
+        durations=(distances,),
+        distances=(distances,),
+    )
+    solution = solve(problem, MaxIterations(3000), seed=1)
+    assert solution.unserved == ()
+    assert solution.cost == 210
+
+
+def test_prizes_that_are_not_worth_a_vehicle_are_left_out_in_the_end():
+    problem = town(30, capacity=(20,))
+    cheap = replace(
+        problem, requests=tuple(replace(request, prize=1) for request in problem.requests)
+    )
+    solution = solve(cheap, MaxIterations(3000), seed=1)
+    assert (solution.routes, solution.cost) == ((), 30)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_large_vehicle_is_found_where_small_ones_look_cheaper_at_first(seed):
+    # Ten clients on a ring around the depot: each alone asks for a small van (3), all together for
+    # one large truck (12) that goes round once.
+    ring = [(round(20 * np.cos(a)), round(20 * np.sin(a))) for a in np.arange(10) * 2 * np.pi / 10]
+    distances = matrix([(0, 0), *ring])
+    problem = Problem(
+        locations=tuple(Location() for _ in range(11)),
+        requests=tuple(Request(delivery=Task(location=i), load=(1,)) for i in range(1, 11)),
+        vehicle_types=(
+            VehicleType(count=10, capacity=(1,), fixed_cost=3),
+            VehicleType(count=10, capacity=(2,), fixed_cost=5),
+            VehicleType(count=10, capacity=(10,), fixed_cost=12),
+        ),
+        durations=(distances,),
+        distances=(distances,),
+    )
+    solution = solve(problem, MaxIterations(3000), seed=seed)
+    assert [route.vehicle_type for route in solution.routes] == [2]
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_wages_and_longest_shifts_are_kept_to_the_second(pairs):
+    problem = town(30, windows=True, pairs=pairs)
+    paid = replace(
+        problem,
+        vehicle_types=tuple(
+            replace(
+                kind,
+                unit_duration_cost=3,
+                overtime_after=250,
+                unit_overtime_cost=5,
+                max_duration=700,
+            )
+            for kind in problem.vehicle_types
+        ),
+    )
+    solution = solve(paid, MaxIterations(3000), seed=1)
+    assert check(paid, solution) == ()
+    again = evaluate(paid, solution.routes)
+    assert again.cost == solution.cost
