@@ -73,7 +73,7 @@ bool Rested::drive(Time departure) {
     begin.state.time = departure;
     for (std::size_t i = 0; i < rules.meals.size(); ++i) {
         const Meal& meal = rules.meals[i];
-        if (departure >= meal.open + meal.duration) begin.state.eaten |= 1U << i;
+        if (departure >= meal.open + meal.duration) begin.state.eaten |= static_cast<std::uint8_t>(1U << i);
     }
     arrived.state.time = unreachable;
     all.labels.push_back(begin);
