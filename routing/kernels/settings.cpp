@@ -10,7 +10,7 @@ Settings tuned_to(const Problem& problem, Settings settings) {
     };
     // The larger the part of the positions that windows and loads forbid, the further one has to look.
     constexpr Tuning plain{100, 2, 0.07};
-    constexpr Tuning timed{60, 2, 0.1};
+    constexpr Tuning timed{100, 2, 0.1};
     constexpr Tuning rich{100, 5, 0.05};
     const Tuning tuning = problem.level == 0 ? plain : problem.level == 1 ? timed : rich;
     if (settings.near < 0) settings.near = tuning.near;
