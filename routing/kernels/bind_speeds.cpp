@@ -21,7 +21,7 @@ void set_speeds(Problem& problem, const Array<std::int32_t, 2>& changes) {
         problem.speeds[profile].add(changes(i, 1), changes(i, 2));
     }
     problem.hourly = problem.timed = true;
-    problem.simulated = problem.simulated || problem.released;
+    if (problem.released || problem.steady) problem.need_timetables();
     problem.level = 2;
 }
 
