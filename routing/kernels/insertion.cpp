@@ -409,7 +409,8 @@ void Insertion<level>::consider_single(int after, int next) {
         }
         if (route.distance + detour > routes.vehicle(index).max_distance) return;
         if (problem.steady) {
-            take_timed(delta, stretch_from(previous.location, routes.stretches[after].before, first), first, next, after, nothing);
+            const Stretch stretch = stretch_from(previous.location, routes.stretches[after].before, first);
+            take_timed(delta, stretch, first, next, after, nothing);
             return;
         }
     }
