@@ -159,5 +159,6 @@ def _show_totals(console: Console, plan: Plan) -> None:
         f"풀이 / solved      {plan.run.iterations} iterations, {plan.run.seconds:.1f} s,"
         f" seed {plan.run.seed}",
     )
-    for line in lines:
+    closed = f"통제 / closed      {', '.join(plan.closures)}"
+    for line in (*lines, *([closed] if plan.closures else [])):
         console.print(line, highlight=False, soft_wrap=True)

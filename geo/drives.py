@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from geo.graph import RoadGraph
+from geo.nearest import Nearest
 from geo.paths import Hierarchy, Metric, Weights
 from geo.profiles import Profile
 from geo.road_state import FREE, RoadState
-from geo.snap import Snapper
+from geo.snap import Place, SnappedPlace, Snapper
+from geo.travel_times import TravelTimes
 from geo.weights import own_side_arcs
 
 _MOST_AT_TIMES = 4
@@ -52,6 +57,21 @@ class StateDrive:
             own_side=own_side_arcs(self.graph, self.profile),
             private=self.state.private_arcs(self.graph, self.profile),
             at_other_times=None if self.free is None else self.free.snapper.strong,
+        )
+
+    def times(self, nearest: Nearest, threads: int = 1) -> TravelTimes:
+        """Return durations and distances between all places that were snapped."""
+        on_road = self.snapper.places(nearest)
+        durations, distances = self.metric.matrix(on_road, on_road, threads=threads)
+        # From a place to itself nothing is driven, even where the road is one-way.
+        np.fill_diagonal(durations, np.where(nearest.segment >= 0, 0, -1))
+        np.fill_diagonal(distances, np.where(nearest.segment >= 0, 0, -1))
+        return TravelTimes(
+            profile=self.profile.name,
+            durations=durations,
+            distances=distances,
+            landmass=self.snapper.landmass(nearest),
+            snapped=snapped(self.graph, self.snapper, nearest),
         )
 
     def prepare(self) -> None:
@@ -98,3 +118,27 @@ class Drives:
                 self._known.pop(at_times[0])
             self._known[key] = known
         return known
+
+
+def snap_places(snapper: Snapper, places: Sequence[Place], limit: float) -> Nearest:
+    """Find the nearest usable road of every place."""
+    lat = np.array([place.lat for place in places], dtype=float)
+    lon = np.array([place.lon for place in places], dtype=float)
+    return snapper.snap(lat, lon, limit=limit)
+
+
+def snapped(graph: RoadGraph, snapper: Snapper, nearest: Nearest) -> tuple[SnappedPlace, ...]:
+    """Return where places that were snapped meet the road."""
+    landmass = snapper.landmass(nearest)
+    return tuple(
+        SnappedPlace(
+            lat=float(nearest.lat[at]),
+            lon=float(nearest.lon[at]),
+            distance=float(nearest.distance[at]),
+            segment=int(nearest.segment[at]),
+            fraction=float(nearest.fraction[at]),
+            landmass=int(landmass[at]),
+            road=graph.name(nearest.segment[at]) if nearest.segment[at] >= 0 else "",
+        )
+        for at in range(len(landmass))
+    )

@@ -16,18 +16,17 @@ from geo.build import LANDMARKS, TIMETABLE
 from geo.closures import Closure, closed_segments
 from geo.day_roads import DayHours, DayRoads, RoadPeriod, day_roads, road_periods
 from geo.day_times import DayTimes, hours_alike
-from geo.drives import Drives, StateDrive
+from geo.drives import Drives, snap_places, snapped
 from geo.faults import InputError
 from geo.gates import Gate, gates_of
 from geo.graph import RoadGraph
 from geo.hours import HOURS, Drive
 from geo.landmarks import Landmarks
 from geo.leg_line import LegLine, Point, draw_leg, main_road
-from geo.nearest import Nearest
 from geo.paths import Hierarchy, Metric, Places
 from geo.profiles import Profile, load_profile
 from geo.road_state import FREE, ClosedSegments, RoadState, closed_on
-from geo.snap import SNAP_LIMIT, Place, SnappedPlace, Snapper
+from geo.snap import SNAP_LIMIT, Place, SnappedPlace
 from geo.store import HIERARCHY, open_arrays, read_manifest
 from geo.summary import MapSummary
 from geo.travel_times import TravelTimes
@@ -116,11 +115,11 @@ class RoadNetwork:
             All places that have no road within `limit` metres, with how far the nearest one is.
         """
         snapper = self.drives.snapper(_profile(profile))
-        nearest = self._snap(snapper, places, limit)
+        nearest = snap_places(snapper, places, limit)
         faults = snapper.faults(places, nearest, file=file, limit=limit)
         if faults:
             raise InputError(faults)
-        return self._snapped(snapper, nearest)
+        return snapped(self.graph, snapper, nearest)
 
     def travel_times(
         self,
@@ -158,12 +157,12 @@ class RoadNetwork:
             All places without a road within `limit`, when `strict`; an unknown profile.
         """
         drive = self.drives.of(_profile(profile), self._state(at, closed))
-        nearest = self._snap(drive.snapper, places, limit)
+        nearest = snap_places(drive.snapper, places, limit)
         if strict:
             faults = drive.snapper.faults(places, nearest, file=file, limit=limit)
             if faults:
                 raise InputError(faults)
-        return self._times(drive, nearest, threads)
+        return drive.times(nearest, threads)
 
     def day_times(
         self,
@@ -192,10 +191,10 @@ class RoadNetwork:
         for state, hours in hours_alike(self.graph, wanted, day, segments).values():
             # Not kept: a day may need more of them than there is memory for.
             drive = self.drives.fresh(wanted, state)
-            nearest = self._snap(drive.snapper, places, limit)
+            nearest = snap_places(drive.snapper, places, limit)
             for hour in hours:
                 of_hour[hour] = len(distinct)
-            distinct.append(self._times(drive, nearest, threads))
+            distinct.append(drive.times(nearest, threads))
         free = self.travel_times(places, wanted, limit=limit, threads=threads, strict=False)
         return DayTimes(free=free, distinct=tuple(distinct), of_hour=tuple(of_hour))
 
@@ -219,7 +218,7 @@ class RoadNetwork:
 
         def times_of(state: RoadState) -> TravelTimes:
             drive = self.drives.of(wanted, state)
-            return self._times(drive, self._snap(drive.snapper, places, limit), 1)
+            return drive.times(snap_places(drive.snapper, places, limit))
 
         periods = self._periods(wanted, hours, closed)
         return day_roads(periods, cache(times_of))
@@ -250,7 +249,7 @@ class RoadNetwork:
             states = [period.state for period in self._periods(wanted, hours, closed)]
             usable = [state.open_segments(self.graph, wanted) for state in states]
             timed |= np.any(usable, axis=0) & ~np.all(usable, axis=0)
-            nearest = self._snap(self.drives.snapper(wanted), places, limit)
+            nearest = snap_places(self.drives.snapper(wanted), places, limit)
             visited |= set(nearest.segment.tolist())
         return gates_of(self.graph, np.flatnonzero(timed).tolist(), visited)
 
@@ -260,20 +259,6 @@ class RoadNetwork:
         segments = self._closed_on(closed, hours.day)
         pairs = list(zip(closed, segments, strict=True))
         return road_periods(self.graph, profile, hours, pairs)
-
-    def _times(self, drive: StateDrive, nearest: Nearest, threads: int) -> TravelTimes:
-        on_road = drive.snapper.places(nearest)
-        durations, distances = drive.metric.matrix(on_road, on_road, threads=threads)
-        # From a place to itself nothing is driven, even where the road is one-way.
-        np.fill_diagonal(durations, np.where(nearest.segment >= 0, 0, -1))
-        np.fill_diagonal(distances, np.where(nearest.segment >= 0, 0, -1))
-        return TravelTimes(
-            profile=drive.profile.name,
-            durations=durations,
-            distances=distances,
-            landmass=drive.snapper.landmass(nearest),
-            snapped=self._snapped(drive.snapper, nearest),
-        )
 
     def leg_line(
         self,
@@ -302,7 +287,7 @@ class RoadNetwork:
         """
         drive = self.drives.of(_profile(profile), state or self._state(at, closed))
         ends = (origin, destination)
-        nearest = self._snap(drive.snapper, ends, limit)
+        nearest = snap_places(drive.snapper, ends, limit)
         faults = drive.snapper.faults(ends, nearest, file="places", limit=limit)
         if faults:
             raise InputError(faults)
@@ -326,7 +311,7 @@ class RoadNetwork:
             Local clock time.
         """
         drive = self.drives.of(_profile(profile))
-        ends = drive.snapper.places(self._snap(drive.snapper, (origin, destination), SNAP_LIMIT))
+        ends = drive.snapper.places(snap_places(drive.snapper, (origin, destination), SNAP_LIMIT))
         route = drive.metric.route(ends[0], ends[1])
         if route is None:
             return None
@@ -344,7 +329,7 @@ class RoadNetwork:
     ) -> tuple[Places, Metric]:
         """Return snapped places and the metric about them, for blocks of a large matrix."""
         drive = self.drives.of(_profile(profile))
-        return drive.snapper.places(self._snap(drive.snapper, places, limit)), drive.metric
+        return drive.snapper.places(snap_places(drive.snapper, places, limit)), drive.metric
 
     def _state(self, at: datetime | None, closed: Sequence[Closure]) -> RoadState:
         return FREE if at is None else RoadState.at(at, closed=self._closed_on(closed, at.date()))
@@ -353,26 +338,6 @@ class RoadNetwork:
         if not closures:
             return ()
         return closed_on(self.graph, closures, self.landmarks.structures, day)
-
-    def _snap(self, snapper: Snapper, places: Sequence[Place], limit: float) -> Nearest:
-        lat = np.array([place.lat for place in places], dtype=float)
-        lon = np.array([place.lon for place in places], dtype=float)
-        return snapper.snap(lat, lon, limit=limit)
-
-    def _snapped(self, snapper: Snapper, nearest: Nearest) -> tuple[SnappedPlace, ...]:
-        landmass = snapper.landmass(nearest)
-        return tuple(
-            SnappedPlace(
-                lat=float(nearest.lat[at]),
-                lon=float(nearest.lon[at]),
-                distance=float(nearest.distance[at]),
-                segment=int(nearest.segment[at]),
-                fraction=float(nearest.fraction[at]),
-                landmass=int(landmass[at]),
-                road=self.graph.name(nearest.segment[at]) if nearest.segment[at] >= 0 else "",
-            )
-            for at in range(len(landmass))
-        )
 
 
 def _profile(profile: str | Profile) -> Profile:
