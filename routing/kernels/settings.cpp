@@ -11,8 +11,10 @@ Settings tuned_to(const Problem& problem, Settings settings) {
     // The larger the part of the positions that windows and loads forbid, the further one has to look.
     constexpr Tuning plain{100, 2, 0.07};
     constexpr Tuning timed{100, 2, 0.1};
-    constexpr Tuning rich{100, 5, 0.05};
-    const Tuning tuning = problem.level == 0 ? plain : problem.level == 1 ? timed : rich;
+    constexpr Tuning rich{100, 2, 0.05};
+    constexpr Tuning pairs{100, 5, 0.05};
+    const Tuning& by_kind = problem.singles ? rich : pairs;
+    const Tuning& tuning = problem.level == 0 ? plain : problem.level == 1 ? timed : by_kind;
     if (settings.near < 0) settings.near = tuning.near;
     if (settings.start_temperature < 0) settings.start_temperature = tuning.start_temperature;
     if (settings.end_temperature < 0) settings.end_temperature = tuning.end_temperature;
