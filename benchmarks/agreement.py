@@ -24,9 +24,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.differences import OFF, Drives, Roads, explain
+from benchmarks.differences import OFF, Drives, explain
 from benchmarks.machine import surroundings
 from benchmarks.matrix import random_places
+from benchmarks.road_tags import Roads
 from geo.geometry import metres_between
 from geo.paths import dijkstra_matrix
 from geo.profiles import load_profile

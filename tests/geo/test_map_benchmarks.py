@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks import agreement, differences
 from benchmarks import map as map_benchmark
+from benchmarks.road_tags import Roads
 from geo.geometry import DEGREE
 from tests.towns import Town, draw_town
 
@@ -55,7 +56,7 @@ def test_the_class_of_a_detour_is_what_stands_in_the_way(tmp_path, ways, nodes, 
     path = town.write(tmp_path / "town.osm")
     ours = agreement.Ours(_ring().build(tmp_path / "free"), "car", [town.place(at) for at in "AC"])
     peer = _Detours(ours.durations * 3)
-    reason = differences.explain([(0, 1)], ours, peer, differences.Roads(path))[0]
+    reason = differences.explain([(0, 1)], ours, peer, Roads(path))[0]
     assert reason.name == name
 
 
@@ -63,7 +64,7 @@ def test_who_only_drives_slower_everywhere_has_other_speeds(tmp_path: Path) -> N
     town = _ring()
     path = town.write(tmp_path / "town.osm")
     ours = agreement.Ours(town.build(tmp_path / "free"), "car", [town.place(at) for at in "AC"])
-    reason = differences.explain([(0, 1)], ours, _Slower(ours), differences.Roads(path))[0]
+    reason = differences.explain([(0, 1)], ours, _Slower(ours), Roads(path))[0]
     assert reason.name == "speeds, which are lower with the peer"
 
 
