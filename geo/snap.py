@@ -94,6 +94,10 @@ class Snapper:
         if at_other_times is not None:
             self.strong = self.strong | at_other_times
         usable = open_turns & self.strong[graph.turn_from] & self.strong[graph.turn_state]
+        onward = np.zeros(len(self.strong), dtype=bool)
+        onward[graph.turn_from[usable]] = True
+        # A street that goes on to nowhere is driven to a place and left the way one came.
+        usable |= open_turns & (self.strong & ~onward)[graph.turn_from]
         usable &= (np.asarray(graph.segment_length)[graph.arc_segment] > 0)[graph.turn_arc]
         turns = np.flatnonzero(usable)
         arcs = graph.turn_arc[turns]

@@ -110,6 +110,11 @@ std::vector<std::uint8_t> strong_states(const OpenStates& states) {
             if (states.open[turn] && part[states.graph.head[turn]] == part[state]) inside[state] = 1;
         if (inside[state]) size[part[state]] += states.length[state];
     }
+    // Coming into a street that goes on to nowhere, a vehicle stops there and leaves it the way it came.
+    const std::vector<std::uint8_t> driven = inside;
+    for (std::int32_t state = 0; state < count; ++state)
+        if (const std::int32_t back = states.back[state]; back >= 0 && part[state] >= 0 && part[back] == part[state])
+            inside[state] |= driven[back];
     std::vector<std::int32_t> largest(count, -1);
     for (std::int32_t state = 0; state < count; ++state) {
         if (part[state] != state || states.landmass[state] < 0) continue;

@@ -42,6 +42,12 @@ def test_a_street_that_can_only_be_left_is_outside() -> None:
     assert _strong(into, [], [9, 1, 1], [0, 0, 0]) == [1, 2]
 
 
+def test_into_a_street_that_goes_on_to_nowhere_one_drives_and_comes_back() -> None:
+    there, back, nowhere = 0, 1, 2
+    turns = [(there, nowhere, True), (back, 3, True), (3, there, True)]
+    assert _strong(turns, [(there, back)], [1, 1, 1, 1], [0] * 4) == [there, back, 3]
+
+
 def test_a_closed_turn_leads_nowhere() -> None:
     ring = [(0, 1, True), (1, 2, True), (2, 0, False)]
     assert _strong(ring, [], [1, 1, 1], [0, 0, 0]) == []
@@ -112,8 +118,9 @@ def _slow(
     moves = [(tail, head) for tail, head, is_open in turns if is_open]
     best: dict[int, tuple[int, int, list[int]]] = {}
     for part in nx.strongly_connected_components(_graph(turns, pairs)):
-        driven = sorted({tail for tail, head in moves if {tail, head} <= part})
+        driven = {tail for tail, head in moves if {tail, head} <= part}
         size = sum(lengths[state] for state in driven)
+        backs = {state for pair in pairs for state in pair if driven & {*pair} and {*pair} <= part}
         number = landmass[min(part)]
-        best[number] = max(best.get(number, (0, 0, [])), (size, -min(part), driven))
+        best[number] = max(best.get(number, (0, 0, [])), (size, -min(part), sorted(driven | backs)))
     return sorted(state for number, found in best.items() if number >= 0 for state in found[2])

@@ -168,3 +168,19 @@ def test_tolls_are_charged_by_the_class_of_the_vehicle(tmp_path):
     assert network.leg_line(a, c, "truck-1t").toll_krw == round(4 * 44.3)
     assert network.leg_line(a, c, "truck-5t").toll_krw == round(4 * 45.2)
     assert network.leg_line(a, town.place("B"), "truck-5t").toll_krw == 0
+
+
+def test_a_street_that_goes_on_to_nowhere_is_reached_and_left(tmp_path):
+    road = {"highway": "residential"}
+    town = draw_town(
+        """
+        A---B---C---D
+        |   |
+        E---F   x
+        """,
+        ways={"ABFEA": road, "BC": road, "CD": {**road, "oneway": "yes"}},
+    )
+    network = town.build(tmp_path)
+    times = network.travel_times([town.place("A"), town.place("C")], "truck-1t")
+    assert (times.durations >= 0).all()
+    assert times.distances[0, 1] == times.distances[1, 0] > 0
