@@ -119,9 +119,14 @@ Cost Ties::change(int route, const Schedule& result) const {
 
 void Ties::draw_a_gift(Random& random, std::span<const int> used) {
     constexpr double rate = 0.1;
+    constexpr double rate_of_more = 0.5;
     if (used.empty() || random.uniform() >= rate) return;
     giver = used[static_cast<std::size_t>(random.below(static_cast<int>(used.size())))];
-    gift = random.below(static_cast<int>(problem.relations.deck_capacity.size()));
+    gifts.clear();
+    const int sailings = static_cast<int>(problem.relations.deck_capacity.size());
+    do {
+        gifts.push_back(random.below(sailings));
+    } while (random.uniform() < rate_of_more);
 }
 
 void Ties::agree(int route, int type, std::span<const int> tasks) {
@@ -130,7 +135,8 @@ void Ties::agree(int route, int type, std::span<const int> tasks) {
     const Relations& relations = problem.relations;
     if (relations.decks) {
         decks.list_full(type, records[route].sailings, agreed.full);
-        if (route == giver) agreed.full[gift] = 1;
+        const std::span<const int> given = route == giver ? gifts : std::span<const int>{};
+        for (const int sailing : given) agreed.full[sailing] = 1;
     }
     if (relations.precedences) precedences.hold(route, type, tasks, agreed.holds);
 }

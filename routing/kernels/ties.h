@@ -64,8 +64,8 @@ public:
     Cost balance_cost() const { return balance.cost_with(nothing, nothing); }
 
     const Agreement& agreement_of(int route) const { return records[route].agreement; }
-    // Now and then one route leaves a sailing to others that it could have: a boat that it takes needlessly may
-    // be worth more to them.
+    // Now and then one route leaves sailings to others that it could have: a boat that it takes needlessly may be
+    // worth more to them.
     void draw_a_gift(Random& random, std::span<const int> used);
 
     Agreement agreed;
@@ -100,7 +100,7 @@ private:
     std::vector<std::uint32_t> touched;
     std::uint32_t stamp = 1;
     int giver = nothing;
-    int gift = nothing;
+    std::vector<int> gifts;
     std::vector<int> taken;        // scratch
     Schedule trial;                // scratch
 };
