@@ -16,6 +16,7 @@ from routing.problem import (
     Request,
     SoftWindow,
     Task,
+    Travel,
     VehicleType,
     Window,
 )
@@ -34,6 +35,7 @@ from routing.solution import Route, Solution, Visit
 from routing.solve import Progress, solve
 from routing.speeds import Speeds
 from routing.stop import FirstOf, MaxIterations, MaxRuntime, NoImprovement, Signal, Stop
+from routing.straight import Rounding, Straight
 from routing.violation import Violation
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "Relaxation",
     "Request",
     "RestRule",
+    "Rounding",
     "Route",
     "RouteCost",
     "Sailing",
@@ -72,7 +75,9 @@ __all__ = [
     "Speeds",
     "Standing",
     "Stop",
+    "Straight",
     "Task",
+    "Travel",
     "VehicleType",
     "Violation",
     "Visit",

@@ -10,9 +10,10 @@ import numpy as np
 
 from routing.compartments import widened
 from routing.evaluate import Evaluation, evaluate
-from routing.problem import Kind, Link, Problem, Request, Task, VehicleType
+from routing.problem import Kind, Link, Matrix, Problem, Request, Task, Travel, VehicleType
 from routing.rests import eased
 from routing.speeds import arrival_by_road
+from routing.straight import Straight
 from routing.violation import Violation
 
 #: How often a relaxed trial may show something else in the way before the search is given up.
@@ -91,13 +92,12 @@ class _Trial:
         ports = [place for link in taken for place in (link.board, link.alight)]
         places = list(dict.fromkeys([*stops, *ports]))
         number = {place: index for index, place in enumerate(places)}
-        rows = np.ix_(places, places)
         small = Problem(
             locations=tuple(problem.locations[place] for place in places),
             requests=(_moved_request(asked, number),),
             vehicle_types=(_moved_vehicle(vehicle, number),),
-            durations=(problem.durations[vehicle.profile][rows],),
-            distances=(problem.distances[vehicle.profile][rows],),
+            durations=(_among(problem.durations[vehicle.profile], places),),
+            distances=(_among(problem.distances[vehicle.profile], places),),
             links=tuple(_moved_link(link, vehicle_type, number) for link in taken),
             speeds=(problem.speeds[vehicle.profile],) if problem.speeds else (),
         )
@@ -272,6 +272,12 @@ def _later(asked: Request, kind: Kind, amount: int) -> Request:
     wider = replace(task, windows=(*task.windows[:-1], (opens, closes + amount)))
     changed: dict[str, Any] = {kind: wider}
     return replace(asked, **changed)
+
+
+def _among(travel: Travel, places: list[int]) -> Matrix:
+    if isinstance(travel, Straight):
+        return travel.among(places)
+    return travel[np.ix_(places, places)]
 
 
 def _moved_request(asked: Request, number: Mapping[int, int]) -> Request:

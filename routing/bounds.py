@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import Problem, Request, Task, VehicleType
+from routing.problem import Matrix, Problem, Request, Task, Travel, VehicleType
 from routing.speeds import Speeds, speeds_of
+from routing.straight import Straight
 
 Row = NDArray[np.int64]
 
@@ -116,13 +117,13 @@ class Bounds:
         """Follow roads and links until nothing gets less."""
         profile = self.problem.vehicle_types[self.vehicle_type].profile
         matrices = self.problem.distances if kind == "metres" else self.problem.durations
-        way = matrices[profile].astype(np.int64)
+        way = _matrix(matrices[profile]).astype(np.int64)
         speeds = speeds_of(self.problem, self.vehicle_type)
         if kind == "arrival" and speeds is not None:
             return self._spread_at_speeds(speeds, here, begin, way)
         if kind != "metres" and speeds is not None:
             way = -(-1000 * way // speeds.fastest)
-        way[self.problem.durations[profile] < 0] = NEVER
+        way[_matrix(self.problem.durations[profile]) < 0] = NEVER
         row: Row = begin + way[here]
         changed = True
         while changed:
@@ -158,3 +159,7 @@ class Bounds:
             elif kind == "seconds":
                 there += link.arrival - link.ready
             row[link.alight] = min(int(row[link.alight]), there)
+
+
+def _matrix(travel: Travel) -> Matrix:
+    return travel.whole() if isinstance(travel, Straight) else travel

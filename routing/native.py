@@ -16,8 +16,19 @@ from routing.effective import effective
 from routing.flat_tasks import FlatTasks, clipped, held_until
 from routing.native_relations import limited, relate
 from routing.native_vehicles import equip
-from routing.problem import HORIZON, Kind, Link, Problem, Request, Task, VehicleType, Window
+from routing.problem import (
+    HORIZON,
+    Kind,
+    Link,
+    Problem,
+    Request,
+    Task,
+    Travel,
+    VehicleType,
+    Window,
+)
 from routing.solution import Route, Visit
+from routing.straight import Straight
 
 #: Distance limit of vehicle types without one; beyond every sum of int32 distances.
 NO_DISTANCE_LIMIT = 2**62
@@ -287,8 +298,8 @@ def to_native(problem: Problem) -> Native:
         soft_windows=_table(flat.soft_windows, 5, np.int64),
         links=_table([_link_row(link) for link in problem.links], 5, np.int32),
         fares=_table([_fares(link) for link in problem.links], len(types), np.int64),
-        durations=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.durations],
-        distances=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.distances],
+        durations=[_travel(one) for one in problem.durations],
+        distances=[_travel(one) for one in problem.distances],
         tolls=[np.ascontiguousarray(matrix, dtype=np.int32) for matrix in problem.tolls],
     )
     equip(problem, kernel)
@@ -320,6 +331,12 @@ def _reloads(
             found.append(first)
         firsts.append(tuple(found))
     return rows, tuple(firsts)
+
+
+def _travel(travel: Travel) -> _kernels.Straight | NDArray[np.int32]:
+    if isinstance(travel, Straight):
+        return _kernels.Straight(travel.x, travel.y, travel.scale, travel.shift)
+    return np.ascontiguousarray(travel, dtype=np.int32)
 
 
 def _table(rows: Sequence[Sequence[int]], columns: int, dtype: Any) -> NDArray[Any]:

@@ -18,6 +18,7 @@ from routing.compartments import SharedRoom, check_compartments
 from routing.relations import Pin, Relations
 from routing.rests import MealWindow, RestRule, check_rests
 from routing.speeds import Speeds, check_speeds
+from routing.straight import Straight
 from routing.validation import HORIZON
 
 __all__ = [
@@ -30,11 +31,13 @@ __all__ = [
     "Request",
     "SoftWindow",
     "Task",
+    "Travel",
     "VehicleType",
     "Window",
 ]
 
 Matrix = NDArray[np.int32]
+Travel = Matrix | Straight
 Window = tuple[int, int]
 Kind = Literal["pickup", "delivery", "reload"]
 
@@ -324,7 +327,8 @@ class Problem:
     durations, distances
         One n x n int32 matrix per profile, seconds and metres by road; -1 where no road leads,
         which is the case between all locations of different zones. Zero on the diagonal. The arrays
-        become read-only; the same array may serve as both.
+        become read-only; the same array may serve as both. A `Straight` may take the place of a
+        matrix where there is one zone.
     tolls
         None, or one n x n int32 matrix per profile: what driving from one location to another costs
         on top of its metres; zero where no road leads.
@@ -341,8 +345,8 @@ class Problem:
     locations: tuple[Location, ...]
     requests: tuple[Request, ...]
     vehicle_types: tuple[VehicleType, ...]
-    durations: tuple[Matrix, ...]
-    distances: tuple[Matrix, ...]
+    durations: tuple[Travel, ...]
+    distances: tuple[Travel, ...]
     links: tuple[Link, ...] = field(default=())
     tolls: tuple[Matrix, ...] = field(default=())
     relations: Relations = field(default=Relations())
@@ -350,7 +354,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         for name in ("durations", "distances", "tolls"):
-            matrices = validation.frozen_matrices(name, getattr(self, name))
+            matrices = validation.frozen_matrices(name, getattr(self, name), name != "tolls")
             object.__setattr__(self, name, matrices)
         validation.check_problem(self)
         validate_relations.check_problem(self)

@@ -8,16 +8,19 @@ from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
+
+from routing.straight import Straight
 
 if TYPE_CHECKING:
     from routing.problem import (
         Link,
         Location,
-        Matrix,
         Problem,
         Request,
         SoftWindow,
         Task,
+        Travel,
         VehicleType,
     )
 
@@ -175,7 +178,7 @@ def _check_matrices(problem: Problem) -> None:
         if distances is durations:
             continue
         _check_matrix(f"distances[{profile}]", distances, problem)
-        if not np.array_equal(durations == -1, distances == -1):
+        if not np.array_equal(_missing(durations), _missing(distances)):
             raise ValueError(f"distances[{profile}] must be -1 exactly where durations are -1.")
     if problem.tolls and len(problem.tolls) != len(problem.durations):
         raise ValueError("tolls must have one matrix per profile, or none.")
@@ -187,7 +190,15 @@ def _check_matrices(problem: Problem) -> None:
             )
 
 
-def _check_shape(name: str, matrix: Matrix, problem: Problem) -> None:
+def _missing(travel: Travel) -> NDArray[np.bool_]:
+    """Mark where no road leads; one False where it leads everywhere."""
+    if isinstance(travel, Straight):
+        return np.zeros(1, dtype=bool)
+    missing: NDArray[np.bool_] = travel == -1
+    return missing if missing.any() else np.zeros(1, dtype=bool)
+
+
+def _check_shape(name: str, matrix: Travel, problem: Problem) -> None:
     size = len(problem.locations)
     if matrix.shape != (size, size):
         raise ValueError(
@@ -195,8 +206,18 @@ def _check_shape(name: str, matrix: Matrix, problem: Problem) -> None:
         )
 
 
-def _check_matrix(name: str, matrix: Matrix, problem: Problem) -> None:
+def _check_straight(name: str, straight: Straight, problem: Problem) -> None:
+    if straight.longest > HORIZON:
+        raise ValueError(f"{name} must stay below {HORIZON}, got up to {straight.longest:.0f}.")
+    if len({location.zone for location in problem.locations}) > 1:
+        raise ValueError(f"{name} must be a matrix where there are several zones.")
+
+
+def _check_matrix(name: str, matrix: Travel, problem: Problem) -> None:
     _check_shape(name, matrix, problem)
+    if isinstance(matrix, Straight):
+        _check_straight(name, matrix, problem)
+        return
     if matrix.min() < -1 or matrix.max() > HORIZON:
         raise ValueError(f"{name} must lie between -1 and {HORIZON}.")
     if matrix.diagonal().any():
@@ -212,15 +233,18 @@ def _check_matrix(name: str, matrix: Matrix, problem: Problem) -> None:
         )
 
 
-def frozen_matrices(name: str, matrices: Iterable[Matrix]) -> tuple[Matrix, ...]:
+def frozen_matrices(name: str, given: Iterable[Travel], or_straight: bool) -> tuple[Travel, ...]:
     """Give the matrices as read-only C-contiguous int32 arrays.
 
     An array that already is int32 and C-contiguous is not copied: it becomes read-only itself. An
-    array given twice stays one array.
+    array given twice stays one array. A `Straight` is left as it is, if it is allowed.
     """
-    frozen: dict[int, Matrix] = {}
-    given = tuple(matrices)
+    frozen: dict[int, Travel] = {}
+    given = tuple(given)
     for matrix in given:
+        if isinstance(matrix, Straight) and or_straight:
+            frozen[id(matrix)] = matrix
+            continue
         if not isinstance(matrix, np.ndarray) or matrix.dtype != np.int32:
             raise ValueError(f"{name} must be arrays of int32.")
         if id(matrix) not in frozen:

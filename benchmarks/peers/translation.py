@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import count
 
 from routing.instances import Instance
 from routing.problem import Problem
+from routing.straight import Straight
 
 #: Far beyond every distance of the instances; a route of a thousand of them fits in 32 bits.
 FAR = 4_000_000
@@ -30,6 +32,19 @@ def named(instance: Instance, found: Iterable[tuple[int, list[int]]]) -> list[li
     }
     size = len(routes) if alike else len(instance.vehicles)
     return [routes.get(number, []) for number in range(size)]
+
+
+def with_tables(problem: Problem) -> Problem:
+    """Give the same problem with matrices, where ours does with coordinates."""
+    tables = {
+        id(travel): travel.whole() if isinstance(travel, Straight) else travel
+        for travel in (*problem.durations, *problem.distances)
+    }
+    return replace(
+        problem,
+        durations=tuple(tables[id(travel)] for travel in problem.durations),
+        distances=tuple(tables[id(travel)] for travel in problem.distances),
+    )
 
 
 def enough_vehicles(problem: Problem, vehicle_type: int) -> int:

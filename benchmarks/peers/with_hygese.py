@@ -7,7 +7,7 @@ import time
 import hygese
 import numpy as np
 
-from benchmarks.peers.translation import named
+from benchmarks.peers.translation import named, with_tables
 from routing.instances import Instance
 from routing.problem import HORIZON, Problem
 
@@ -15,7 +15,7 @@ from routing.problem import HORIZON, Problem
 def plan(instance: Instance, seconds: float, seed: int) -> list[list[int]]:
     """Solve the instance; no routes when HGS-CVRP finds none."""
     begin = time.perf_counter()
-    data = capacitated(instance.problem)
+    data = capacitated(with_tables(instance.problem))
     left = max(seconds - (time.perf_counter() - begin), 0.1)
     solver = hygese.Solver(hygese.AlgorithmParameters(timeLimit=left, seed=seed), verbose=False)
     found = solver.solve_cvrp(data)

@@ -8,6 +8,7 @@ from itertools import count
 import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
+from benchmarks.peers.translation import with_tables
 from routing.instances import Instance
 from routing.problem import HORIZON, Problem
 
@@ -40,7 +41,7 @@ class _Model:
     """Nodes are tasks, then a start and an end per vehicle."""
 
     def __init__(self, instance: Instance) -> None:
-        problem = instance.problem
+        problem = with_tables(instance.problem)
         self.instance = instance
         self.tasks = [
             (index, kind, task)

@@ -21,6 +21,7 @@ from pyvrp import (
 from pyvrp import Solution as Found
 from pyvrp.stop import MaxRuntime, MultipleCriteria, NoImprovement
 
+from benchmarks.peers.translation import with_tables
 from routing.instances import Instance
 from routing.problem import HORIZON, Problem, Request
 
@@ -31,7 +32,7 @@ FLEET_SHARE = 0.5
 def plan(instance: Instance, seconds: float, seed: int) -> list[list[int]]:
     """Solve the instance; no routes when PyVRP finds none that are feasible."""
     begin = time.perf_counter()
-    data = _data(instance.problem)
+    data = _data(with_tables(instance.problem))
     if instance.vehicles_first:
         stop = MultipleCriteria([MaxRuntime(seconds * FLEET_SHARE), NoImprovement(10**9)])
         data = data.replace(vehicle_types=[minimise_fleet(data, stop, seed)])

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import vroom
 
-from benchmarks.peers.translation import enough_vehicles, named, refuse_prizes
+from benchmarks.peers.translation import enough_vehicles, named, refuse_prizes, with_tables
 from routing.instances import Instance
 from routing.problem import HORIZON, Problem, Request, Task, VehicleType
 
@@ -23,7 +23,7 @@ def plan(instance: Instance, seconds: float, seed: int) -> list[list[int]]:
     """Solve the instance; no routes when VROOM leaves a customer out. It has no seed."""
     del seed
     begin = time.perf_counter()
-    problem = instance.problem
+    problem = with_tables(instance.problem)
     refuse_prizes(problem, "VROOM")
     given = vroom.Input()
     types = [

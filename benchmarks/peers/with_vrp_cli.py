@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import vrp_cli
 
-from benchmarks.peers.translation import FAR, enough_vehicles, named, refuse_prizes
+from benchmarks.peers.translation import FAR, enough_vehicles, named, refuse_prizes, with_tables
 from routing.instances import Instance
 from routing.problem import HORIZON, Problem, Request, Task, VehicleType
 
@@ -22,7 +22,7 @@ def plan(instance: Instance, seconds: float, seed: int) -> list[list[int]]:
     """Solve the instance; no routes when a customer is left out. It has no seed."""
     del seed
     begin = time.perf_counter()
-    problem = instance.problem
+    problem = with_tables(instance.problem)
     refuse_prizes(problem, "vrp-cli")
     told = json.dumps(_problem(instance))
     matrices = [json.dumps(_matrix(problem, profile)) for profile in range(len(problem.durations))]

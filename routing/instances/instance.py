@@ -29,6 +29,13 @@ from routing.problem import (
     Window,
 )
 from routing.solution import Solution
+from routing.straight import Rounding, Straight
+
+#: With more nodes, straight distances stay coordinates where their convention lets them.
+MOST_IN_A_TABLE = 2000
+
+#: How a `Straight` rounds as these conventions do.
+ROUNDINGS: dict[Convention, Rounding] = {"rounded": "nearest", "dimacs": "down"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +136,24 @@ class Instance:
         return euclidean(coordinates[:, 0], coordinates[:, 1])
 
     @cached_property
-    def legs(self) -> Floats:
+    def straight(self) -> Straight | None:
+        """Distances of a large instance as coordinates; None where a table holds them."""
+        rounding = ROUNDINGS.get(self.convention)
+        backhauls = any(node.backhaul for node in self.nodes)
+        small = len(self.nodes) <= MOST_IN_A_TABLE
+        if small or rounding is None or self.weights is not None or backhauls:
+            return None
+        return Straight(
+            x=np.array([node.x for node in self.nodes]),
+            y=np.array([node.y for node in self.nodes]),
+            scale=self.scale,
+            rounding=rounding,
+        )
+
+    @cached_property
+    def legs(self) -> Floats | Straight:
         """Distances in the units of the convention."""
-        return measured(self.distances, self.convention)
+        return self.straight or measured(self.distances, self.convention)
 
     @cached_property
     def fleet(self) -> Mapping[Vehicle, tuple[int, ...]]:
@@ -144,6 +166,8 @@ class Instance:
     @cached_property
     def scale(self) -> int:
         """The problem's units per unit of the file."""
+        if self.convention != "sintef":
+            return UNITS[self.convention]
         due = max((node.due for node in self.nodes if node.due < inf), default=0)
         longest = float(self.distances.max()) + max(node.service for node in self.nodes)
         return problem_scale(self.convention, due + longest)
@@ -161,13 +185,13 @@ class Instance:
     @cached_property
     def problem(self) -> Problem:
         """The instance as a routing problem."""
-        matrix = self._matrix()
+        travel = self.straight or self._matrix()
         return Problem(
             locations=tuple(Location(name=str(node.id), x=node.x, y=node.y) for node in self.nodes),
             requests=tuple(self._request(ids) for ids in self.request_ids),
             vehicle_types=tuple(self._vehicle_type(vehicle) for vehicle in self.fleet),
-            durations=(matrix,),
-            distances=(matrix,),
+            durations=(travel,),
+            distances=(travel,),
         )
 
     def units(self, value: float) -> int:

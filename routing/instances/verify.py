@@ -9,6 +9,7 @@ from math import inf
 
 from routing.instances.instance import Instance, Node, Vehicle
 from routing.instances.measure import UNITS, Floats
+from routing.straight import Straight
 
 Routes = Sequence[Sequence[int]]
 
@@ -45,7 +46,7 @@ def cost_in_doubles(instance: Instance, routes: Routes) -> float:
     return _total(instance, routes, instance.distances, 1)
 
 
-def _total(instance: Instance, routes: Routes, leg: Floats, unit: int) -> float:
+def _total(instance: Instance, routes: Routes, leg: Floats | Straight, unit: int) -> float:
     visited = {place for route in routes for place in route}
     total = sum((node.prize or 0.0) * unit for node in instance.nodes if node.id not in visited)
     for number, route in enumerate(routes):

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 #include <string>
+#include <variant>
 
+#include <nanobind/stl/variant.h>
 #include <nanobind/stl/vector.h>
 
 #include "bindings.h"
@@ -14,12 +17,24 @@ namespace {
 namespace nb = nanobind;
 using Ints = Array<std::int32_t, 1>;
 using Longs = Array<std::int64_t, 1>;
+using Doubles = Array<double, 1>;
 using IntTable = Array<std::int32_t, 2>;
 using LongTable = Array<std::int64_t, 2>;
 using ByteTable = Array<std::uint8_t, 2>;
 
 void expect(bool kept, const char* rule) {
     if (!kept) throw std::invalid_argument(rule);
+}
+
+using Travel = std::variant<Straight, IntTable>;
+
+// Columns of coordinates, with no numbers for "nowhere".
+void make_straight(Straight* self, const Doubles& x, const Doubles& y, double scale, double shift) {
+    expect(x.size() == y.size(), "x and y must be equally long.");
+    auto* straight = new (self) Straight{{}, scale, shift};
+    for (std::size_t i = 0; i < x.size(); ++i) straight->points.push_back({x(i), y(i)});
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    straight->points.push_back({none, none});
 }
 
 Matrix padded(const IntTable& given, int locations, std::int32_t missing) {
@@ -35,6 +50,14 @@ Matrix padded(const IntTable& given, int locations, std::int32_t missing) {
         }
     }
     return {std::move(values), static_cast<int>(side)};
+}
+
+Matrix travel(const Travel& given, int locations, std::int32_t missing) {
+    if (const auto* table = std::get_if<IntTable>(&given)) return padded(*table, locations, missing);
+    const Straight& straight = std::get<Straight>(given);
+    expect(straight.points.size() == static_cast<std::size_t>(locations) + 1,
+           "durations and distances must have coordinates for each location.");
+    return Matrix(straight);
 }
 
 // Columns: request or -1 for a reload, is_delivery, location, service, first window, end of windows, first and end
@@ -114,8 +137,8 @@ void make(Problem* self, const Ints& zones, const Ints& access, const IntTable& 
           const IntTable& windows, const IntTable& loads, const Longs& prizes,
           const Ints& releases, const Ints& most_aboard, const ByteTable& allowed, const LongTable& types, const IntTable& capacities,
           const IntTable& reloads, const LongTable& soft_windows, const IntTable& links,
-          const LongTable& fares, const std::vector<IntTable>& durations,
-          const std::vector<IntTable>& distances, const std::vector<IntTable>& tolls) {
+          const LongTable& fares, const std::vector<Travel>& durations,
+          const std::vector<Travel>& distances, const std::vector<IntTable>& tolls) {
     auto* problem = new (self) Problem();
     try {
         problem->locations = problem->nowhere = static_cast<int>(zones.size());
@@ -132,11 +155,11 @@ void make(Problem* self, const Ints& zones, const Ints& access, const IntTable& 
         problem->allowed.assign(allowed.data(), allowed.data() + allowed.size());
         set_vehicle_types(*problem, types);
         problem->capacity.assign(capacities.data(), capacities.data() + capacities.size());
-        for (const auto& matrix : durations) {
-            problem->durations.push_back(padded(matrix, problem->locations, unreachable));
+        for (const auto& one : durations) {
+            problem->durations.push_back(travel(one, problem->locations, unreachable));
         }
-        for (const auto& matrix : distances) {
-            problem->distances.push_back(padded(matrix, problem->locations, 0));
+        for (const auto& one : distances) {
+            problem->distances.push_back(travel(one, problem->locations, 0));
         }
         for (const auto& matrix : tolls) {
             problem->tolls.push_back(padded(matrix, problem->locations, 0));
@@ -154,6 +177,8 @@ void make(Problem* self, const Ints& zones, const Ints& access, const IntTable& 
 }  // namespace
 
 void bind_problem(nb::module_& module) {
+    nb::class_<Straight>(module, "Straight", "Distances from coordinates; see routing.Straight.")
+        .def("__init__", &make_straight, nb::arg("x"), nb::arg("y"), nb::arg("scale"), nb::arg("shift"));
     nb::class_<Problem> type(module, "Problem",
                              "A routing problem as flat arrays; see routing.native.");
     type.def("__init__", &make, nb::kw_only(), nb::arg("zones"), nb::arg("access"), nb::arg("tasks"),

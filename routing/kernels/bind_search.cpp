@@ -76,7 +76,7 @@ Found run(const Problem& problem, const Settings& settings, const std::vector<in
         const nb::gil_scoped_acquire held;
         if (PyErr_CheckSignals() != 0) throw nb::python_error();
         return ask(progress.iterations, progress.seconds, progress.best->cost,
-                   progress.best->vehicles(), progress.unserved);
+                   progress.best->vehicles(), progress.best->unserved);
     };
     Found found;
     Plan plan;

@@ -17,7 +17,6 @@ struct Progress {
     std::int64_t iterations;
     double seconds;
     const Plan* best;
-    int unserved;
 };
 
 class Control {
@@ -39,12 +38,12 @@ public:
         return stop;
     }
     // The same, or because the calling thread, asked now and then, wishes so.
-    bool asks_to_stop(std::int64_t iterations, const Plan& best, int unserved) {
+    bool asks_to_stop(std::int64_t iterations, const Plan& best) {
         constexpr double between_questions = 0.02;
         const double now = seconds();
         if (now - last_asked > between_questions) {
             last_asked = now;
-            if (ask({iterations, now, &best, unserved})) stop = true;
+            if (ask({iterations, now, &best})) stop = true;
         }
         return is_over();
     }

@@ -13,7 +13,7 @@ void Search<level>::next_phase() {
     if (progress >= control.settings.fleet_share) {
         shrinking = false;
         std::fill(absences.begin(), absences.end(), 0);  // from here on only cost counts
-        load(best);
+        load(found());
         return;
     }
     const bool enough_served = serves_all_it_can() || progress > control.settings.fleet_share / 4;
@@ -53,10 +53,15 @@ void Search<level>::drop_a_route() {
 template <int level>
 bool Search<level>::serves_all_it_can() const {
     std::int64_t served_by_none = 0;
-    for (int i = 0; i < problem.request_count(); ++i) {
-        if (hopeless[i] && problem.requests[i].prize == nothing && is_missing(i)) {
-            served_by_none += problem.relations.weight[i];
+    const auto count = [&](int request) {
+        if (hopeless[request] && problem.requests[request].prize == nothing && is_missing(request)) {
+            served_by_none += problem.relations.weight[request];
         }
+    };
+    if (whole != nullptr) {
+        for (const int request : unserved) count(request);
+    } else {
+        for (int request = 0; request < problem.request_count(); ++request) count(request);
     }
     return best.required_unserved <= served_by_none;
 }

@@ -10,6 +10,36 @@ namespace routing {
 
 namespace {
 
+// The rows of a placed task, as the loops of plain problems read them: from tables, or from coordinates.
+struct TableWays {
+    const Distance* way_to;
+    const Distance* way_from;
+    const Time* road_to;
+    const Time* road_from;
+};
+struct StraightWays {
+    StraightRow way_to;
+    StraightRow way_from;
+    StraightRow road_to;
+    StraightRow road_from;
+};
+
+// Calls a loop with the rows of a task.
+template <class Placed, class Loop>
+void with_ways(const Problem& problem, const Placed& what, const Loop& loop) {
+    const Straight* way = problem.distances[0].straight();
+    const Straight* road = problem.durations[0].straight();
+    if (way != nullptr && road != nullptr) {
+        const StraightRow metres(*way, what.location);
+        const StraightRow seconds(*road, what.location);
+        loop(StraightWays{metres, metres, seconds, seconds});
+    } else if (way == nullptr && road == nullptr) {
+        loop(TableWays{what.way_to.table(), what.way_from.table(), what.road_to.table(), what.road_from.table()});
+    } else {
+        loop(what);
+    }
+}
+
 // How many spots of a request are priced by the timetable of their route: those with the least detours. With 4 or 24,
 // or with wages in the estimate, the plans of our island days came out dearer.
 constexpr std::size_t few = 12;
@@ -223,13 +253,19 @@ int Insertion<level>::keep_roomy(const int* near, std::uint32_t sifted, Load wan
 // first, and the detour is at least twice the way to it less the arc: most neighbours need no more than that.
 template <int level>
 void Insertion<level>::scan_around() {
+    with_ways(problem, first, [&](const auto& ways) { scan_around_by(ways); });
+}
+
+template <int level>
+template <class Ways>
+void Insertion<level>::scan_around_by(const Ways& given) {
     if constexpr (level == 0) {
         const auto near = beside.before[first.task];
         const Distance* bounds = beside.before.bounds(first.task).data();
         const Distance* arcs = routes.arcs_behind.data();
         const auto* nodes = routes.nodes.data();
         const Load wanted = problem.dimensions > 0 ? load[0] : 0;
-        const Placed what = first;
+        const Ways what = given;
         Distance least = least_detour();
         int found = nothing;
         std::array<int, sifted_at_once> with_room;
@@ -261,13 +297,19 @@ void Insertion<level>::scan_around() {
 template <int level>
 template <Near side>
 void Insertion<level>::scan_timed(const Neighbours& beside_it) {
+    with_ways(problem, first, [&](const auto& ways) { scan_timed_by<side>(beside_it, ways); });
+}
+
+template <int level>
+template <Near side, class Ways>
+void Insertion<level>::scan_timed_by(const Neighbours& beside_it, const Ways& given) {
     if constexpr (level == 1) {
         const auto near = beside_it[first.task];
         const Distance* bounds = beside_it.bounds(first.task).data();
         const auto* nodes = routes.nodes.data();
         const Load wanted = problem.dimensions > 0 ? load[0] : 0;
-        const Placed what = first;
-        const Task& task = problem.tasks[what.task];
+        const Ways what = given;
+        const Task& task = problem.tasks[first.task];
         const Window open = problem.windows[task.first_window];
         Distance least = least_detour();
         int found = nothing;

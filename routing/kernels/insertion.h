@@ -43,15 +43,14 @@ public:
     double blink_rate = 0.01;
 
 private:
-    // A task that is being placed, with its rows of the matrices of one profile: reading along a row stays in
-    // the cache, reading down a column does not.
+    // A task that is being placed, with its rows of the matrices of one profile.
     struct Placed {
         int task = nothing;
         int location = nothing;
-        const Distance* way_to = nullptr;
-        const Distance* way_from = nullptr;
-        const Time* road_to = nullptr;
-        const Time* road_from = nullptr;
+        Row way_to;
+        Row way_from;
+        Row road_to;
+        Row road_from;
     };
 
     bool blinks() {
@@ -81,6 +80,10 @@ private:
     void scan_around();
     template <Near side>
     void scan_timed(const Neighbours& near);
+    template <class Ways>
+    void scan_around_by(const Ways& ways);
+    template <Near side, class Ways>
+    void scan_timed_by(const Neighbours& near, const Ways& ways);
     Distance least_detour() const;
     void take_detour(Distance detour, int after);
     void in_idle_vehicles();

@@ -5,6 +5,28 @@
 
 namespace routing {
 
+namespace {
+
+bool has_one_map(const Problem& problem) {
+    const Straight* way = problem.distances[0].straight();
+    const Straight* road = problem.durations[0].straight();
+    if (way == nullptr || road == nullptr) return false;
+    Straight alike = *road;
+    alike.scale = way->scale;
+    alike.shift = way->shift;
+    return alike == *way;
+}
+
+// Moves the least ones to the front, in order, and drops the others.
+void keep_least(std::vector<std::uint64_t>& chosen, std::size_t count) {
+    const auto kept = static_cast<std::ptrdiff_t>(std::min(count, chosen.size()));
+    std::nth_element(chosen.begin(), chosen.begin() + kept, chosen.end());
+    chosen.resize(static_cast<std::size_t>(kept));
+    std::sort(chosen.begin(), chosen.end());
+}
+
+}  // namespace
+
 Nearness::Nearness(const Problem& given, Near wanted) : kind(wanted), problem(given) {
     for (int i = 0; i < problem.task_count(); ++i) {
         const Task& task = problem.tasks[i];
@@ -17,6 +39,7 @@ Nearness::Nearness(const Problem& given, Near wanted) : kind(wanted), problem(gi
     for (std::size_t i = 0; i < problem.durations.size(); ++i) {
         symmetric = symmetric && problem.durations[i].is_symmetric() && problem.distances[i].is_symmetric();
     }
+    if (problem.distances.size() == 1 && has_one_map(problem)) grid.emplace(*problem.distances[0].straight(), location);
 }
 
 // Seconds and metres between a location and every task by the best of the profiles, since any vehicle may come.
@@ -28,8 +51,8 @@ void Nearness::find_ways(int here, bool forth, Scratch& scratch) const {
     for (std::size_t profile = 0; profile < problem.durations.size(); ++profile) {
         const Matrix& roads = problem.durations[profile];
         const Matrix& ways = problem.distances[profile];
-        const Time* road = forth ? roads.from(here) : roads.to(here);
-        const Distance* way = forth ? ways.from(here) : ways.to(here);
+        const Row road = forth ? roads.from(here) : roads.to(here);
+        const Row way = forth ? ways.from(here) : ways.to(here);
         for (std::size_t j = 0; j < n; ++j) {
             const Time by_matrix = road[location[j]];
             const Time seconds =
@@ -108,6 +131,14 @@ Nearness::Rank Nearness::cut(std::span<const Rank> ranks, std::size_t count, std
 }
 
 void Nearness::nearest(int task, std::size_t count, Scratch& scratch) const {
+    if (grid) {
+        choose_by_rings(task, count, scratch);
+    } else {
+        choose_from_all(task, count, scratch);
+    }
+}
+
+void Nearness::choose_from_all(int task, std::size_t count, Scratch& scratch) const {
     rank(task, scratch);
     const auto& ranks = scratch.ranks;
     auto& chosen = scratch.chosen;
@@ -123,10 +154,40 @@ void Nearness::nearest(int task, std::size_t count, Scratch& scratch) const {
     const Rank most = cut(ranks, count, chosen);
     gather(most);
     if (chosen.size() < count && most < never - 1) gather(never - 1);
-    const auto kept = static_cast<std::ptrdiff_t>(std::min(count, chosen.size()));
-    std::nth_element(chosen.begin(), chosen.begin() + kept, chosen.end());
-    chosen.resize(static_cast<std::size_t>(kept));
-    std::sort(chosen.begin(), chosen.end());
+    keep_least(chosen, count);
+}
+
+Nearness::Rank Nearness::straight_rank(int task, int other) const {
+    const Distance metres = problem.distances[0](location[task], location[other]);
+    if (kind == Near::around) return ranks_of_a_metre * static_cast<Rank>(metres);
+    const int from = kind == Near::before ? other : task;
+    const int to = kind == Near::before ? task : other;
+    const Time spent = problem.durations[0](location[from], location[to]) + service[from];
+    if (open[from] + spent > close[to]) return never;
+    const Time waiting = std::max(0, open[to] - (close[from] + spent));
+    return ranks_of_a_metre * static_cast<Rank>(metres) + static_cast<Rank>(waiting);
+}
+
+// Ring by ring, until nothing beyond can be among the nearest.
+void Nearness::choose_by_rings(int task, std::size_t count, Scratch& scratch) const {
+    const Straight& straight = *problem.distances[0].straight();
+    const Point& here = straight.points[location[task]];
+    auto& chosen = scratch.chosen;
+    chosen.clear();
+    const auto add = [&](int other) {
+        const Rank rank = straight_rank(task, other);
+        if (rank < never && other != task) chosen.push_back((std::uint64_t{rank} << 32) | static_cast<unsigned>(other));
+    };
+    std::size_t enough = count;
+    for (int ring = 0; grid->visit_ring(here, ring, add); ++ring) {
+        if (chosen.size() < enough) continue;
+        const auto last = chosen.begin() + static_cast<std::ptrdiff_t>(count) - 1;
+        std::nth_element(chosen.begin(), last, chosen.end());
+        const double beyond = std::floor(grid->least_beyond(ring) * straight.scale) - 1;
+        if (rank_in(*last) < ranks_of_a_metre * beyond) break;
+        enough = chosen.size() * 5 / 4 + 1;  // not after every ring
+    }
+    keep_least(chosen, count);
 }
 
 Distance Nearness::metres_between(int task, int other) const {
@@ -140,9 +201,10 @@ Distance Nearness::metres_between(int task, int other) const {
 
 Distance Nearness::fewest_metres_beyond(int task) const {
     if (kind == Near::around) return 0;
+    if (grid) return least_straight(task);
     Distance least = horizon;
     for (const Matrix& ways : problem.distances) {
-        const Distance* way = kind == Near::before ? ways.from(location[task]) : ways.to(location[task]);
+        const Row way = kind == Near::before ? ways.from(location[task]) : ways.to(location[task]);
         for (int other = 0; other < task; ++other) least = std::min(least, way[location[other]]);
         for (int other = task + 1; other < problem.task_count(); ++other) {
             least = std::min(least, way[location[other]]);
@@ -150,6 +212,23 @@ Distance Nearness::fewest_metres_beyond(int task) const {
         for (const VehicleType& type : problem.vehicle_types) {
             least = std::min({least, way[type.start], way[type.end]});
         }
+    }
+    return least;
+}
+
+Distance Nearness::least_straight(int task) const {
+    const Matrix& way = problem.distances[0];
+    const Straight& straight = *way.straight();
+    const int here = location[task];
+    Distance least = horizon;
+    for (const VehicleType& type : problem.vehicle_types) {
+        least = std::min({least, way(here, type.start), way(here, type.end)});
+    }
+    const auto lower = [&](int other) {
+        if (other != task) least = std::min(least, way(here, location[other]));
+    };
+    for (int ring = 0; grid->visit_ring(straight.points[here], ring, lower); ++ring) {
+        if (least < std::floor(grid->least_beyond(ring) * straight.scale) - 1) break;
     }
     return least;
 }

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "grid.h"
 #include "problem.h"
 
 namespace routing {
@@ -47,6 +49,10 @@ public:
 
 private:
     void rank(int task, Scratch& scratch) const;
+    void choose_from_all(int task, std::size_t count, Scratch& scratch) const;
+    void choose_by_rings(int task, std::size_t count, Scratch& scratch) const;
+    Rank straight_rank(int task, int other) const;
+    Distance least_straight(int task) const;
     void find_ways(int here, bool forth, Scratch& scratch) const;
     void rank_untimed(Scratch& scratch) const;
     void rank_before(int task, Scratch& scratch) const;
@@ -60,6 +66,7 @@ private:
     std::vector<Time> open;
     std::vector<Time> close;
     std::vector<Time> service;
+    std::optional<Grid> grid;  // where all ways are straight
 };
 
 }  // namespace routing

@@ -30,7 +30,7 @@ void Search<level>::look_at_the_clock() {
 template <int level>
 bool Search<level>::is_time_to_stop() {
     if (thread != 0) return control.is_over();
-    return control.asks_to_stop(iterations, best, static_cast<int>(unserved.size()));
+    return control.asks_to_stop(iterations, whole != nullptr ? *whole : best);
 }
 
 // How much of the search has passed, by the limit that is nearest. A search that only a signal ends cools down

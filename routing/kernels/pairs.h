@@ -51,10 +51,10 @@ private:
         Time open;
         Time close;
         Time service;
-        const Distance* way_to;
-        const Distance* way_from;
-        const Time* road_to;
-        const Time* road_from;
+        Row way_to;
+        Row way_from;
+        Row road_to;
+        Row road_from;
     };
     // Positions behind whose stop the windows of a task let it be, first and last.
     struct Range {

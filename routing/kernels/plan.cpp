@@ -4,6 +4,7 @@ namespace routing {
 
 Plan empty_plan(const Problem& problem) {
     Plan plan;
+    plan.unserved = problem.request_count();
     for (int i = 0; i < problem.request_count(); ++i) {
         const Cost prize = problem.requests[i].prize;
         if (prize == nothing) {

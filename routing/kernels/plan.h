@@ -17,6 +17,7 @@ struct Plan {
     std::vector<Agreement> agreements;   // of each route with the others, where routes are tied
     std::int64_t required_unserved = 0;  // by their weights
     Cost cost = 0;  // with the prizes of unserved optional requests
+    int unserved = 0;
 
     int vehicles() const { return static_cast<int>(slots.size()); }
 };

@@ -5,30 +5,6 @@
 
 namespace routing {
 
-Matrix::Matrix(std::vector<std::int32_t> values, int side) : stride(side) {
-    auto transposed = std::make_shared<std::vector<std::int32_t>>(values.size());
-    const auto n = static_cast<std::size_t>(side);
-    constexpr std::size_t block = 32;  // keeps both sides of the copy in the cache
-    for (std::size_t i0 = 0; i0 < n; i0 += block) {
-        for (std::size_t j0 = 0; j0 < n; j0 += block) {
-            for (std::size_t i = i0; i < std::min(n, i0 + block); ++i) {
-                for (std::size_t j = j0; j < std::min(n, j0 + block); ++j) {
-                    (*transposed)[j * n + i] = values[i * n + j];
-                }
-            }
-        }
-    }
-    auto given = std::make_shared<const std::vector<std::int32_t>>(std::move(values));
-    rows = given;
-    columns = *transposed == *given ? given : transposed;
-}
-
-void Matrix::share_if_equal(const Matrix& other) {
-    if (stride != other.stride) return;
-    if (*rows == *other.rows) rows = other.rows;
-    if (*columns == *other.columns) columns = other.columns;
-}
-
 namespace {
 
 bool is_open(const Window& window) { return window.open <= 0 && window.close >= horizon; }
@@ -67,8 +43,9 @@ void bound_between_zones(Problem& problem) {
 
 bool some_road_is_missing(const Problem& problem) {
     for (const auto& matrix : problem.durations) {
+        if (matrix.straight() != nullptr) continue;
         for (int i = 0; i < problem.locations; ++i) {
-            const auto* row = matrix.from(i);
+            const auto* row = matrix.from(i).table();
             if (std::any_of(row, row + problem.locations, [](auto t) { return t >= unreachable; })) {
                 return true;
             }
@@ -88,6 +65,12 @@ void Problem::prepare() {
     for (VehicleType& type : vehicle_types) {
         if (type.max_trips < 1) type.count = 0;
     }
+    for (std::size_t i = 0; i < distances.size(); ++i) {
+        distances[i].finish();
+        durations[i].share_if_equal(distances[i]);
+        if (!durations[i].is_finished()) durations[i].finish();
+    }
+    for (Matrix& matrix : tolls) matrix.finish();
 
     const auto any_type = [&](auto test) {
         return std::any_of(vehicle_types.begin(), vehicle_types.end(), test);
@@ -131,7 +114,6 @@ void Problem::prepare() {
                       (timed && accessed);
     level = rich ? 2 : timed ? 1 : 0;
     relations.weight.assign(requests.size(), 1);
-    for (std::size_t i = 0; i < durations.size(); ++i) durations[i].share_if_equal(distances[i]);
 }
 
 }  // namespace routing

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "links.h"
+#include "matrix.h"
 #include "relations.h"
 #include "rests.h"
 #include "speeds.h"
@@ -93,29 +94,6 @@ struct VehicleType {
     Time overtime_after = horizon;
     Cost unit_overtime_cost = 0;
     Rests rests = {};
-};
-
-// A square matrix and its transpose, one padding row and column of zeros for "nowhere" at the end.
-class Matrix {
-public:
-    Matrix() = default;
-    Matrix(std::vector<std::int32_t> values, int side);
-
-    const std::int32_t* from(int location) const { return rows->data() + offset(location); }
-    const std::int32_t* to(int location) const { return columns->data() + offset(location); }
-    std::int32_t operator()(int origin, int destination) const { return from(origin)[destination]; }
-    bool is_symmetric() const { return rows == columns; }
-    void share_if_equal(const Matrix& other);
-    // Moves row and column `order[i]` to `i`.
-    void reorder(const std::vector<int>& order);
-
-private:
-    std::size_t offset(int location) const {
-        return static_cast<std::size_t>(location) * static_cast<std::size_t>(stride);
-    }
-    std::shared_ptr<const std::vector<std::int32_t>> rows;
-    std::shared_ptr<const std::vector<std::int32_t>> columns;
-    int stride = 0;
 };
 
 struct Problem {

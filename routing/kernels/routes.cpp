@@ -63,6 +63,8 @@ Routes<level>::Routes(const Problem& given)
     arcs_behind.assign(nodes.size(), -horizon);
     arcs_before.assign(nodes.size(), -horizon);
     room.resize(routes.size());
+    is_altered.resize(routes.size());
+    alter_all();
     load.assign(routes.size() * static_cast<std::size_t>(problem.dimensions), 0);
     for (int route = 0; route < slot_count(); ++route) count_room(route);
     if constexpr (full) {
@@ -92,8 +94,10 @@ void Routes<level>::renew(int index) {
 
 template <int level>
 void Routes<level>::begin() {
+    note_altered();
     ++stamp;
     cost_at_begin = cost;
+    visits_at_begin = visits;
     node_journal.clear();
     route_journal.clear();
     load_journal.clear();
@@ -131,6 +135,8 @@ void Routes<level>::rollback() {
     }
     if (full && problem.tied) ties.rollback();
     cost = cost_at_begin;
+    visits = visits_at_begin;
+    route_journal.clear();  // nothing has changed
     begin();
 }
 
@@ -226,6 +232,7 @@ void Routes<level>::link(int task, int after, int index) {
         route.key += key_of(after, task) + key_of(task, node.next) - key_of(after, node.next);
     }
     route.distance += detour;
+    ++visits;
     if (++route.size == 1) list_route(index, false);
     if (full && problem.tasks[task].reload()) return;
     const Load* amounts = problem.load_of(problem.tasks[task].request);
@@ -259,6 +266,7 @@ void Routes<level>::unlink(int task) {
     note_arcs(task);
     note_arcs(node.previous);
     note_arcs(node.next);
+    --visits;
     if (--route.size == 0) list_route(index, true);
     if (full && problem.tasks[task].reload()) return;
     const Load* amounts = problem.load_of(problem.tasks[task].request);
@@ -673,6 +681,16 @@ void Routes<level>::clear(int index) {
         i = next;
     }
     refresh(index);
+}
+
+template <int level>
+void Routes<level>::allot(const std::vector<char>& open) {
+    for (auto& waiting : idle) waiting.clear();
+    for (int index = 0; index < slot_count(); ++index) {
+        auto& waiting = idle[routes[index].type];
+        routes[index].listed = static_cast<int>(waiting.size());
+        if (open[index]) waiting.push_back(index);
+    }
 }
 
 template <int level>

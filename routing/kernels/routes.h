@@ -95,6 +95,7 @@ public:
     std::vector<Distance> arcs_behind;
     std::vector<Distance> arcs_before;
     Cost cost = 0;                       // of all routes, and of their balance
+    int visits = 0;                      // in all routes
     mutable Ties ties;                   // level 2; it has scratch of its own
 
     int start_of(int route) const { return problem.visit_count() + 2 * route; }
@@ -143,6 +144,8 @@ public:
     // it makes one with the routes that there are.
     bool fill(int route, std::span<const int> tasks, const Agreement* agreement = nullptr);
     void clear(int route);
+    // Where no route has visits: only vehicles marked so may be used from now on.
+    void allot(const std::vector<char>& open);
     void tasks_of(int route, std::vector<int>& out) const;
     // Level 2: the timetable of a route, as the others stand.
     void time(int route, Schedule& result);
@@ -159,6 +162,20 @@ public:
         requires full
     {
         return {occupied(problem, problem.tasks[task], previous), nodes[task].open, nodes[task].close};
+    }
+    // Calls `visit` with every route that may have changed since the last such call.
+    template <class Visit>
+    void visit_altered(const Visit& visit) {
+        note_altered();
+        for (const int route : altered) {
+            is_altered[route] = 0;
+            visit(route);
+        }
+        altered.clear();
+    }
+    // As if every route had changed.
+    void alter_all() {
+        for (int route = 0; route < slot_count(); ++route) note_altered(route);
     }
     // Whether a route has been changed since `begin`.
     bool changed(int route) const { return routes[route].touched == stamp; }
@@ -207,7 +224,18 @@ private:
     Time departure_with(int begin, Time release) const;
 
     int slot_count() const { return static_cast<int>(routes.size()); }
+    void note_altered() {
+        for (const auto& [route, saved] : route_journal) note_altered(route);
+    }
+    void note_altered(int route) {
+        if (is_altered[route]) return;
+        is_altered[route] = 1;
+        altered.push_back(route);
+    }
 
+    std::vector<int> altered;
+    std::vector<char> is_altered;
+    int visits_at_begin = 0;
     std::uint32_t stamp = 1;
     std::vector<std::uint32_t> touched;  // per node, the last stamp at which it was saved
     std::vector<Single> single;

@@ -20,9 +20,7 @@ void Ruin<level>::run(int seed, std::vector<int>& removed) {
     hit.clear();
     ++count;
     if (routes.used.empty()) return;
-    std::size_t served = 0;
-    for (const int route : routes.used) served += static_cast<std::size_t>(routes.routes[route].size);
-    const double mean_size = static_cast<double>(served) / static_cast<double>(routes.used.size());
+    const double mean_size = static_cast<double>(routes.visits) / static_cast<double>(routes.used.size());
     const bool longer = random.uniform() < settings.long_rate;
     const double limit = settings.longest_string * (longer ? settings.long_factor : 1);
     const double longest = std::min(limit, mean_size);

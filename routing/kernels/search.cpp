@@ -39,7 +39,8 @@ Search<level>::Search(const Problem& given, const Beside& beside, const Neighbou
       temperature(hottest * shared.settings.start_temperature),
       absences(given.requests.size(), 0),
       hopeless(given.requests.size(), 0),
-      found_near(given.requests.size(), 0) {
+      found_near(given.requests.size(), 0),
+      best_routes(routes.routes.size()) {
     several_types = given.type_count() > 1 && !given.tied;
     some_optional = std::any_of(given.requests.begin(), given.requests.end(),
                                 [](const Request& one) { return one.prize != nothing; });
@@ -100,27 +101,70 @@ Cost Search<level>::total_cost() const {
 }
 
 template <int level>
-void Search<level>::save_best() {
-    best.slots.clear();
-    best.ends.clear();
-    best.tasks.clear();
+void Search<level>::write(Plan& plan) const {
+    plan.slots.clear();
+    plan.ends.clear();
+    plan.tasks.clear();
     for (const int route : routes.used) {
         for (int i = routes.nodes[routes.start_of(route)].next; routes.is_task(i);
              i = routes.nodes[i].next) {
-            best.tasks.push_back(i);
+            plan.tasks.push_back(i);
         }
-        best.slots.push_back(route);
-        best.ends.push_back(static_cast<int>(best.tasks.size()));
+        plan.slots.push_back(route);
+        plan.ends.push_back(static_cast<int>(plan.tasks.size()));
     }
-    best.agreements.clear();
+    plan.agreements.clear();
     if (problem.tied) {
         for (const int route : routes.used) {
-            best.agreements.push_back(routes.ties.agreement_of(route));
+            plan.agreements.push_back(routes.ties.agreement_of(route));
         }
     }
-    best.required_unserved = required_unserved;
-    best.cost = true_cost();
-    last_better = iterations;
+    count(plan);
+}
+
+template <int level>
+void Search<level>::count(Plan& plan) const {
+    plan.required_unserved = required_unserved;
+    plan.cost = true_cost();
+    plan.unserved = static_cast<int>(unserved.size());
+}
+
+// A solution of thousands of visits is better all the time, in a few routes: only these are copied.
+template <int level>
+void Search<level>::save_best() {
+    if (problem.tied) {
+        write(best);
+    } else {
+        routes.visit_altered([&](int route) { routes.tasks_of(route, best_routes[route]); });
+        best.slots = routes.used;
+        best.tasks.clear();
+        best.ends.clear();
+        count(best);
+    }
+    if (whole == nullptr) last_better = iterations;
+}
+
+template <int level>
+const Plan& Search<level>::found() {
+    if (best.ends.size() != best.slots.size()) {
+        for (const int route : best.slots) {
+            best.tasks.insert(best.tasks.end(), best_routes[route].begin(), best_routes[route].end());
+            best.ends.push_back(static_cast<int>(best.tasks.size()));
+        }
+    }
+    return best;
+}
+
+template <int level>
+void Search<level>::keep(const Plan& plan) {
+    best = plan;
+    int from = 0;
+    for (int i = 0; i < plan.vehicles(); ++i) {
+        best_routes[plan.slots[i]].assign(plan.tasks.begin() + from, plan.tasks.begin() + plan.ends[i]);
+        from = plan.ends[i];
+    }
+    routes.alter_all();
+    if (whole == nullptr) last_better = iterations;
 }
 
 template <int level>
@@ -139,8 +183,7 @@ template <int level>
 void Search<level>::learn(const Plan& plan) {
     if (!is_better(plan, best, control.settings.minimise_vehicles)) return;
     load(plan);
-    best = plan;
-    last_better = iterations;
+    keep(plan);
 }
 
 template <int level>
@@ -227,6 +270,7 @@ int Search<level>::choose_seed() {
         if (asked.pickup != nothing && pickup) return asked.pickup;
         if (asked.delivery != nothing) return asked.delivery;
     }
+    if (whole != nullptr) return own_tasks[random.below(static_cast<int>(own_tasks.size()))];
     return random.below(problem.task_count());
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "control.h"
+#include "parts.h"
 #include "plan.h"
 #include "problem.h"
 #include "recreate.h"
@@ -29,18 +30,34 @@ public:
     bool finished() const;
     // Goes on from the best plan of all threads if the own best is worse.
     void learn(const Plan& plan);
+    // Goes on with one part of a plan; other threads have the rest. `whole` is the best plan of all, found at iteration
+    // `found_at`, which is reported to the caller.
+    void take(const Part& part, const Plan& whole, std::int64_t found_at);
+    // Goes on with a whole plan again.
+    void take_all(const Plan& plan, const Plan& whole);
+    // Gives the present solution.
+    Plan present() const;
+    bool minimises_fleet() const { return shrinking; }
     // Takes a plan for the best and times its routes anew, one by one, as long as that makes it cheaper: what a
     // route left to others may have become free since. Then unserved requests are tried once more, exactly.
     void settle_on(const Plan& plan);
     // Iterations since the last better solution.
     std::int64_t lull() const { return iterations - last_better; }
 
-    Plan best;
+    // The best solution, with its routes.
+    const Plan& found();
+
+    Plan best;  // its routes only where `found` has been called since
     std::int64_t iterations = 0;
 
 private:
     bool possible_alone(int request);
     void load(const Plan& plan);
+    void fill(const Plan& plan);
+    void count_unserved();
+    void write(Plan& plan) const;
+    void count(Plan& plan) const;
+    void keep(const Plan& plan);
     void save_best();
     bool is_better_than_best() const;
     bool accepts(std::int64_t required, Cost cost, std::int64_t absence);
@@ -88,6 +105,10 @@ private:
     bool shrinking = false;  // the phase of fewer vehicles
     std::int64_t last_better = 0;
 
+    // While the thread has a part only.
+    const Plan* whole = nullptr;  // null: it has everything
+    std::vector<int> own_tasks;
+
     // Of the present solution.
     std::vector<int> unserved;
     std::int64_t required_unserved = 0;
@@ -101,6 +122,7 @@ private:
     std::vector<int> moved;              // tasks of a route that changes its vehicle
     std::vector<int> pool;               // requests to be inserted
     std::vector<int> left_out;           // unserved ones that are not tried this time
+    std::vector<std::vector<int>> best_routes;  // per slot, the tasks of its route in the best solution that uses it
 };
 
 // The whole search with all its threads. `iterations` receives those of one thread.

@@ -7,9 +7,9 @@ namespace routing {
 
 template <int level>
 void Search<level>::settle_on(const Plan& plan) {
-    best = plan;
+    keep(plan);
     if (!problem.tied) return;
-    load(best);
+    load(plan);
     const double end = control.seconds() + seconds_to_settle();
     for (bool better = true; better && control.seconds() < end;) {
         better = false;

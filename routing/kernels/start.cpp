@@ -36,13 +36,7 @@ template <int level>
 void Search<level>::load(const Plan& plan) {
     routes.begin();
     while (!routes.used.empty()) routes.clear(routes.used.back());
-    int from = 0;
-    for (std::size_t i = 0; i < plan.slots.size(); ++i) {
-        const auto first = plan.tasks.begin() + from;
-        const std::vector<int> tasks(first, plan.tasks.begin() + plan.ends[i]);
-        routes.fill(plan.slots[i], tasks, plan.agreements.empty() ? nullptr : &plan.agreements[i]);
-        from = plan.ends[i];
-    }
+    fill(plan);
     std::vector<int> orphans;
     remove_orphans(orphans);
     place_frozen();
@@ -52,6 +46,22 @@ void Search<level>::load(const Plan& plan) {
         const int task = asked.pickup != nothing ? asked.pickup : asked.delivery;
         if (!routes.serves(task)) unserved.push_back(request);
     }
+    count_unserved();
+}
+
+template <int level>
+void Search<level>::fill(const Plan& plan) {
+    int from = 0;
+    for (std::size_t i = 0; i < plan.slots.size(); ++i) {
+        const auto first = plan.tasks.begin() + from;
+        const std::vector<int> tasks(first, plan.tasks.begin() + plan.ends[i]);
+        routes.fill(plan.slots[i], tasks, plan.agreements.empty() ? nullptr : &plan.agreements[i]);
+        from = plan.ends[i];
+    }
+}
+
+template <int level>
+void Search<level>::count_unserved() {
     required_unserved = required_among(unserved);
     absence = absence_of(unserved);
     cost = total_cost();
@@ -91,16 +101,22 @@ bool Search<level>::possible_alone(int request) {
 
 template void Search<0>::construct(const Plan& initial);
 template void Search<0>::load(const Plan& plan);
+template void Search<0>::fill(const Plan& plan);
+template void Search<0>::count_unserved();
 template void Search<0>::place_frozen();
 template void Search<0>::remove_orphans(std::vector<int>& removed);
 template bool Search<0>::possible_alone(int request);
 template void Search<1>::construct(const Plan& initial);
 template void Search<1>::load(const Plan& plan);
+template void Search<1>::fill(const Plan& plan);
+template void Search<1>::count_unserved();
 template void Search<1>::place_frozen();
 template void Search<1>::remove_orphans(std::vector<int>& removed);
 template bool Search<1>::possible_alone(int request);
 template void Search<2>::construct(const Plan& initial);
 template void Search<2>::load(const Plan& plan);
+template void Search<2>::fill(const Plan& plan);
+template void Search<2>::count_unserved();
 template void Search<2>::place_frozen();
 template void Search<2>::remove_orphans(std::vector<int>& removed);
 template bool Search<2>::possible_alone(int request);

@@ -1,6 +1,7 @@
 // Runs several searches side by side; they exchange their best at fixed numbers of iterations.
 #pragma once
 
+#include <algorithm>
 #include <barrier>
 #include <exception>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "parts.h"
 #include "search.h"
 
 namespace routing {
@@ -23,6 +25,7 @@ public:
           settings(chosen),
           initial(start),
           shared(empty_plan(given)),
+          random(chosen.seed),
           control(chosen, std::move(ask)),
           beside(given, asks_beside() ? chosen.near : 0, effort()),
           around(lists_around() ? Neighbours(given, ruin_neighbours, Near::around, effort()) : beside.before),
@@ -39,12 +42,13 @@ public:
         if (failure) std::rethrow_exception(failure);
         iterations = members[0]->iterations;
         members[0]->settle_on(shared);
-        return members[0]->best;
+        return members[0]->found();
     }
 
 private:
     static constexpr int ruin_neighbours = 100;
-    static constexpr std::int64_t epoch = 10'000;
+    // Long enough that loading parts takes a few hundredths of the time.
+    std::int64_t epoch() const { return std::max(10'000, 5 * problem.task_count()); }
 
     // Where only times or loads forbid a position, the same lists serve both purposes.
     bool lists_around() const { return problem.level > 0 || settings.near != ruin_neighbours; }
@@ -53,12 +57,19 @@ private:
     }
     // Lists are made before there is any plan.
     Effort effort() {
-        return {settings.threads, [this] { return control.asks_to_stop(0, shared, problem.request_count()); }};
+        return {settings.threads, [this] { return control.asks_to_stop(0, shared); }};
     }
 
     struct Meet {
         Team* team;
-        void operator()() noexcept { team->meet(); }
+        void operator()() noexcept {
+            try {
+                team->meet();
+            } catch (...) {
+                team->fail();
+                team->done = true;
+            }
+        }
     };
 
     void work(int number) {
@@ -71,13 +82,13 @@ private:
         }
         while (true) {
             try {
-                if (member) member->run(epoch);
+                if (member) member->run(epoch());
             } catch (...) {
                 fail();
             }
             meeting.arrive_and_wait();
             if (done) return;
-            member->learn(shared);
+            go_on(*member, static_cast<std::size_t>(number));
         }
     }
 
@@ -87,28 +98,81 @@ private:
         control.stop = true;
     }
 
-    // While all members wait: who found the best, and is it time to end?
+    void go_on(Search<level>& member, std::size_t number) {
+        if (!parts.empty()) {
+            member.take(parts[number], shared, found_at);
+        } else if (divided) {
+            member.take_all(present, shared);
+        } else {
+            member.learn(shared);
+        }
+    }
+
+    // While all members wait: what is the best, is it time to end, and who goes on with what?
     void meet() {
         if (failure) {
             done = true;
             return;
         }
-        std::size_t winner = 0;
-        bool all_finished = true;
-        bool all_lulled = settings.max_lull >= 0;
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            if (is_better(members[i]->best, members[winner]->best, settings.minimise_vehicles)) winner = i;
-            all_finished = all_finished && members[i]->finished();
-            all_lulled = all_lulled && members[i]->lull() >= settings.max_lull;
+        divided = !parts.empty();
+        if (divided) {
+            gather();
+        } else {
+            compare();
         }
-        shared = members[winner]->best;
-        done = control.stop || all_finished || all_lulled;
+        const auto& all = members;
+        const bool all_finished = std::all_of(all.begin(), all.end(), [](const auto& one) { return one->finished(); });
+        done = control.stop || all_finished || has_lulled();
+        parts.clear();
+        if (!done && worth_dividing()) parts = divide(problem, present, settings.threads, random);
+    }
+
+    // Whoever has found the best.
+    void compare() {
+        std::size_t winner = 0;
+        for (std::size_t i = 1; i < members.size(); ++i) {
+            if (is_better(members[i]->best, members[winner]->best, settings.minimise_vehicles)) winner = i;
+        }
+        shared = members[winner]->found();
+        found_at = members[winner]->iterations - members[winner]->lull();
+        if (settings.threads > 1) present = members[winner]->present();
+    }
+
+    // What all have found together.
+    void gather() {
+        Plan best;
+        present = Plan{};
+        for (const auto& member : members) {
+            append(best, member->found());
+            append(present, member->present());
+        }
+        if (!is_better(best, shared, settings.minimise_vehicles)) return;
+        shared = best;
+        found_at = members[0]->iterations;
+    }
+
+    bool has_lulled() const {
+        if (settings.max_lull < 0) return false;
+        return members[0]->iterations - found_at >= settings.max_lull;
+    }
+
+    // Each thread needs enough routes to exchange visits between.
+    bool worth_dividing() const {
+        constexpr int fewest_routes = 10;
+        if (settings.threads == 1 || !may_be_divided(problem)) return false;
+        if (present.vehicles() < fewest_routes * settings.threads) return false;
+        return std::none_of(members.begin(), members.end(), [](const auto& one) { return one->minimises_fleet(); });
     }
 
     const Problem& problem;
     const Settings& settings;
     const Plan& initial;
-    Plan shared;
+    Plan shared;                 // the best of all
+    std::int64_t found_at = 0;   // the iteration of it
+    Plan present;                // what is to be divided
+    std::vector<Part> parts;     // of the members, while they divide the work
+    bool divided = false;        // whether they have done so since the last meeting
+    Random random;
     Control control;
     Beside beside;
     Neighbours around;

@@ -30,6 +30,7 @@ MODULES = {
         "least_seconds",
         "speeds_of",
     },
+    "straight": {"Floats", "SHIFTS"},  # `Floats` for its own annotations, the shifts for the kernel
     "stop": {"flatten"},  # between stop and solve only
     "violation": set(),
 }
@@ -65,7 +66,7 @@ def test_nothing_else_is_offered():
     modules |= {"agree", "check_relations", "effective", "native_relations", "relation_violations"}
     modules |= {"relations", "score", "validate_relations"}
     modules |= {"costs", "vroom"}
-    modules |= {"solution", "solve", "stop", "validation", "violation"}
+    modules |= {"solution", "solve", "stop", "straight", "validation", "violation"}
     modules |= {
         "check_loads",
         "compartments",
