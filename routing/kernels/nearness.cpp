@@ -39,7 +39,7 @@ Nearness::Nearness(const Problem& given, Near wanted) : kind(wanted), problem(gi
     for (std::size_t i = 0; i < problem.durations.size(); ++i) {
         symmetric = symmetric && problem.durations[i].is_symmetric() && problem.distances[i].is_symmetric();
     }
-    if (problem.distances.size() == 1 && has_one_map(problem)) grid.emplace(*problem.distances[0].straight(), location);
+    if (problem.distances.size() == 1 && !problem.hourly && has_one_map(problem)) grid.emplace(*problem.distances[0].straight(), location);
 }
 
 // Seconds and metres between a location and every task by the best of the profiles, since any vehicle may come.

@@ -15,6 +15,8 @@ struct Part {
     Plan plan;                  // its routes, with the slots that they have in the whole plan
     std::vector<int> unserved;  // its requests without a route
     std::vector<char> open;     // per slot, whether it may be used: by its routes and its share of the idle vehicles
+    Plan best;                  // what came of it: the best solution
+    Plan present;               // and the last one
 };
 
 // Whether the routes of a problem depend on nothing but their own visits.

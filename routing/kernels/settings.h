@@ -23,6 +23,7 @@ struct Settings {
     double start_temperature = -1;  // in mean costs of the way to a near neighbour
     double end_temperature = -1;
     double blink_rate = 0.01;
+    int part_size = 700;               // visits that a thread plans at a time, about, where there are many more
     double fleet_share = 0.4;          // of the time, for fewer vehicles
 };
 

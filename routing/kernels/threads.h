@@ -80,15 +80,39 @@ private:
         } catch (...) {
             fail();
         }
-        while (true) {
+        while (!done) {
             try {
-                if (member) member->run(epoch());
+                if (member) take_a_turn(*member, static_cast<std::size_t>(number));
             } catch (...) {
                 fail();
             }
             meeting.arrive_and_wait();
-            if (done) return;
-            go_on(*member, static_cast<std::size_t>(number));
+        }
+    }
+
+    // From one meeting to the next.
+    void take_a_turn(Search<level>& member, std::size_t number) {
+        if (!parts.empty()) {
+            plan_parts(member, number);
+            return;
+        }
+        if (divided) {
+            member.take_all(present, shared);
+        } else {
+            member.learn(shared);
+        }
+        member.run(epoch());
+    }
+
+    // Every so many parts are one member's, one after the other.
+    void plan_parts(Search<level>& member, std::size_t number) {
+        const auto threads = static_cast<std::size_t>(settings.threads);
+        const std::int64_t share = epoch() * settings.threads / static_cast<std::int64_t>(parts.size());
+        for (std::size_t i = number; i < parts.size(); i += threads) {
+            member.take(parts[i], shared, found_at);
+            member.run(share);
+            parts[i].best = member.found();
+            parts[i].present = member.present();
         }
     }
 
@@ -96,16 +120,6 @@ private:
         const std::lock_guard guard(failing);
         if (!failure) failure = std::current_exception();
         control.stop = true;
-    }
-
-    void go_on(Search<level>& member, std::size_t number) {
-        if (!parts.empty()) {
-            member.take(parts[number], shared, found_at);
-        } else if (divided) {
-            member.take_all(present, shared);
-        } else {
-            member.learn(shared);
-        }
     }
 
     // While all members wait: what is the best, is it time to end, and who goes on with what?
@@ -124,7 +138,7 @@ private:
         const bool all_finished = std::all_of(all.begin(), all.end(), [](const auto& one) { return one->finished(); });
         done = control.stop || all_finished || has_lulled();
         parts.clear();
-        if (!done && worth_dividing()) parts = divide(problem, present, settings.threads, random);
+        if (!done && worth_dividing()) parts = divide(problem, present, part_count(), random);
     }
 
     // Whoever has found the best.
@@ -135,16 +149,16 @@ private:
         }
         shared = members[winner]->found();
         found_at = members[winner]->iterations - members[winner]->lull();
-        if (settings.threads > 1) present = members[winner]->present();
+        present = members[winner]->present();
     }
 
     // What all have found together.
     void gather() {
         Plan best;
         present = Plan{};
-        for (const auto& member : members) {
-            append(best, member->found());
-            append(present, member->present());
+        for (const Part& part : parts) {
+            append(best, part.best);
+            append(present, part.present);
         }
         if (!is_better(best, shared, settings.minimise_vehicles)) return;
         shared = best;
@@ -156,11 +170,16 @@ private:
         return members[0]->iterations - found_at >= settings.max_lull;
     }
 
-    // Each thread needs enough routes to exchange visits between.
+    // As many for each thread as make the parts so small that what they need stays in the cache.
+    int part_count() const {
+        return settings.threads * std::max(1, problem.task_count() / (settings.threads * settings.part_size));
+    }
+
+    // Each part needs enough routes to exchange visits between.
     bool worth_dividing() const {
         constexpr int fewest_routes = 10;
-        if (settings.threads == 1 || !may_be_divided(problem)) return false;
-        if (present.vehicles() < fewest_routes * settings.threads) return false;
+        if (part_count() == 1 || !may_be_divided(problem)) return false;
+        if (present.vehicles() < fewest_routes * part_count()) return false;
         return std::none_of(members.begin(), members.end(), [](const auto& one) { return one->minimises_fleet(); });
     }
 
@@ -170,8 +189,8 @@ private:
     Plan shared;                 // the best of all
     std::int64_t found_at = 0;   // the iteration of it
     Plan present;                // what is to be divided
-    std::vector<Part> parts;     // of the members, while they divide the work
-    bool divided = false;        // whether they have done so since the last meeting
+    std::vector<Part> parts;     // while the work is divided
+    bool divided = false;        // whether it was until the last meeting
     Random random;
     Control control;
     Beside beside;

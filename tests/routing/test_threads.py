@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from routing import FirstOf, MaxIterations, NoImprovement, check, solve
+from routing import FirstOf, MaxIterations, NoImprovement, _kernels, check, evaluate, solve
+from routing.leftovers import plan_of
+from routing.native import to_native
 from tests.routing.towns_of_clients import town
 
 pytestmark = pytest.mark.kernel
@@ -64,3 +66,23 @@ def test_a_lull_of_all_threads_ends_the_search():
     solution = solve(town(**MANY), stop, threads=2)
     assert 20_000 <= solution.iterations < 2_000_000
     assert check(town(**MANY), solution) == ()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_large_plans_are_worked_on_part_by_part(threads):
+    problem = town(**MANY)
+    native = to_native(problem)
+    settings = _kernels.Settings()
+    settings.threads, settings.max_iterations, settings.part_size = threads, ITERATIONS, 50
+    plans = [
+        plan_of(native, _kernels.search(native.kernel, settings, [], [], lambda *_: False))
+        for _ in range(2)
+    ]
+    assert plans[0] == plans[1]
+    tasks = sorted(task for route in plans[0].routes for task in route)
+    assert tasks == list(range(len(problem.requests)))
+    routes = [
+        (kind, [native.tasks[task] for task in route])
+        for kind, route in zip(plans[0].vehicle_types, plans[0].routes, strict=True)
+    ]
+    assert evaluate(problem, routes).feasible
