@@ -35,7 +35,7 @@ from geo.snap import Place
 from geo.travel import RoadNetwork
 from geo.weights import profile_weights
 
-ELSEWHERE = 20.0  # metres between the points where two engines put a place on the road
+ELSEWHERE = 5.0  # metres between the points where two engines put a place: another street or ramp
 EXAMPLES = 5
 _SHARES = (0.01, 0.05, 0.25, 0.75, 0.95, 0.99)
 
