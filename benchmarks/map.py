@@ -4,7 +4,8 @@
 
 The last line is one JSON object. Times are in seconds, of wall clock and of the processor: where
 the two are far apart, the machine was busy with something else. The quickest of some runs counts,
-but building is done once, in a process of its own whose peak of memory is stated in MB. Without
+but building, and opening with the first customising, are done once, each in a process of its own
+whose peak of memory is stated in MB (pages of the map's files included). Without
 `--out` the map is thrown away. With `--out` and `--keep` a map that is there already is measured
 without being built.
 """
@@ -27,9 +28,7 @@ import numpy as np
 from benchmarks.machine import surroundings
 from benchmarks.matrix import random_places
 from geo.build import build_map
-from geo.paths import Hierarchy
 from geo.profiles import load_profile
-from geo.store import HIERARCHY, open_arrays, read_manifest
 from geo.travel import RoadNetwork
 from geo.weights import profile_weights
 
@@ -51,7 +50,8 @@ def measure(options: argparse.Namespace, out: Path) -> dict[str, Any]:
     """Give all figures of one map."""
     answer: dict[str, Any] = {"extract": options.extract.name, "profile": options.profile}
     if not options.keep:
-        answer["ready"] = _apart(_build, options.extract, out, options.profile)
+        answer["build"] = _apart(_build, options.extract, out)
+        answer["first_use"] = _apart(_use, out, options.profile)
     pages = {"alone": _shared(out, 1), "of_two": _shared(out, 2)}  # before we map any ourselves
     network = RoadNetwork(out)
     graph = network.graph
@@ -134,17 +134,14 @@ def _report(sender: Any, run: Callable[..., None], given: tuple[Any, ...]) -> No
     )
 
 
-def _build(extract: Path, out: Path, profile: str) -> None:
-    """Read, order, save, and customise what was saved."""
+def _build(extract: Path, out: Path) -> None:
     build_map([extract], out)
-    manifest = read_manifest(out)
-    prefix = f"{HIERARCHY}_"
-    arrays = {
-        name.removeprefix(prefix): values
-        for name, values in open_arrays(out, manifest).items()
-        if name.startswith(prefix)
-    }
-    Hierarchy(arrays).customise(*profile_weights(RoadNetwork(out).graph, load_profile(profile)))
+
+
+def _use(out: Path, profile: str) -> None:
+    """Open a map and put a profile on it, as the first who plans with it does."""
+    network = RoadNetwork(out)
+    network.hierarchy.customise(*profile_weights(network.graph, load_profile(profile)))
 
 
 def _peak_mb() -> float:
