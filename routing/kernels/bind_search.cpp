@@ -125,6 +125,7 @@ void bind_search(nb::module_& module) {
         .def_rw("start_temperature", &Settings::start_temperature)
         .def_rw("end_temperature", &Settings::end_temperature)
         .def_rw("part_size", &Settings::part_size)
+        .def_rw("warm_share", &Settings::warm_share)
         .def_rw("fleet_share", &Settings::fleet_share);
     nb::class_<Found>(module, "Found", "The routes of the best solution.")
         .def_prop_ro("vehicle_types", [](const Found& f) { return to_numpy(f.vehicle_types); },

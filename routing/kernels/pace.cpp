@@ -22,8 +22,8 @@ void Search<level>::look_at_the_clock() {
     if (settings.threads == 1 && settings.max_lull >= 0 && lull() >= settings.max_lull) {
         control.stop = true;
     }
-    if (shrinking) next_phase();
-    if (settings.minimise_vehicles && !shrinking) limit_vehicles();
+    if (phase != Phase::settled) next_phase();
+    if (settings.minimise_vehicles && phase == Phase::settled) limit_vehicles();
     cool_down();
 }
 
@@ -66,9 +66,18 @@ template <int level>
 void Search<level>::cool_down() {
     if (some_optional) sober();
     const Settings& settings = control.settings;
-    const double share = settings.minimise_vehicles ? settings.fleet_share : 0.0;
-    const double cooled =
-        shrinking ? 0.5 : std::clamp((progress - share) / (1 - share), 0.0, 1.0);
+    double cooled = 0;
+    switch (phase) {
+        case Phase::preparing:
+            cooled = progress / std::max(1e-9, settings.warm_share);
+            break;
+        case Phase::shrinking:
+            cooled = 0.5;
+            break;
+        case Phase::settled:
+            cooled = (progress - shrunk_at) / std::max(1e-9, 1 - shrunk_at);
+    }
+    cooled = std::clamp(cooled, 0.0, 1.0);
     temperature = hottest * settings.start_temperature *
                   std::pow(settings.end_temperature / settings.start_temperature, cooled);
 }

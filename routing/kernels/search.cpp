@@ -297,7 +297,7 @@ void Search<level>::iterate() {
     const bool near_only = !hoping || random.uniform() > rate_of_wide_search;
     // A required request may be worth one more vehicle; keep_changes sees to it that nothing else is.
     const int limit = recreate.vehicle_limit;
-    if (hoping && !shrinking) recreate.vehicle_limit = std::numeric_limits<int>::max();
+    if (hoping && phase == Phase::settled) recreate.vehicle_limit = std::numeric_limits<int>::max();
     const bool complete = recreate.run(pool, left_out, !hoping, near_only, ceiling);
     recreate.vehicle_limit = limit;
     if (!complete || !keep_changes()) routes.rollback();
@@ -310,7 +310,7 @@ bool Search<level>::keep_changes() {
     const std::int64_t required = required_among(left_out);
     const bool more = static_cast<int>(routes.used.size()) > recreate.vehicle_limit;
     if (more && required >= required_unserved) return false;
-    if (required > 0 && shrinking) {
+    if (required > 0 && phase == Phase::shrinking) {
         for (const int request : left_out) ++absences[request];
         absence = absence_of(unserved);
     }

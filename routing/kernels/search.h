@@ -80,6 +80,8 @@ private:
     void cool_down();
     void next_phase();
     void drop_a_route();
+    void cheer_up();
+    bool is_hopeless() const;
     bool serves_all_it_can() const;
     void limit_vehicles();
     Cost total_cost() const;
@@ -102,7 +104,11 @@ private:
     double progress = 0;     // share of the time that has passed
     bool some_optional = false;
     bool several_types = false;  // and routes may go from one to another
-    bool shrinking = false;  // the phase of fewer vehicles
+    enum class Phase { preparing, shrinking, settled };
+    Phase phase = Phase::settled;      // the others only where vehicles are to be few
+    double shrunk_at = 0;              // the progress when the phase of fewer vehicles ended
+    std::int64_t fewest_unserved = 0;  // required ones, since a route was last dissolved
+    double last_hope = 0;              // the progress when there were last fewer
     std::int64_t last_better = 0;
 
     // While the thread has a part only.

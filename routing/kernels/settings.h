@@ -24,7 +24,10 @@ struct Settings {
     double end_temperature = -1;
     double blink_rate = 0.01;
     int part_size = 700;               // visits that a thread plans at a time, about, where there are many more
-    double fleet_share = 0.4;          // of the time, for fewer vehicles
+    // Where vehicles are to be few, the share of the time after which the fleet begins to be made smaller, and after which
+    // that ends at the latest.
+    double warm_share = 0.1;
+    double fleet_share = 0.65;
 };
 
 // Fills in what depends on the kind of problem; measured at 5 to 10 s on instances of every class.

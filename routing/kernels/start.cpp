@@ -27,7 +27,7 @@ void Search<level>::construct(const Plan& initial) {
     cost = total_cost();
     save_best();
     if (control.settings.minimise_vehicles) {
-        shrinking = true;
+        phase = Phase::preparing;
         next_phase();
     }
 }
