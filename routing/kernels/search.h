@@ -37,7 +37,7 @@ public:
     void take_all(const Plan& plan, const Plan& whole);
     // Gives the present solution.
     Plan present() const;
-    bool minimises_fleet() const { return shrinking; }
+    bool minimises_fleet() const { return phase != Phase::settled; }
     // Takes a plan for the best and times its routes anew, one by one, as long as that makes it cheaper: what a
     // route left to others may have become free since. Then unserved requests are tried once more, exactly.
     void settle_on(const Plan& plan);
