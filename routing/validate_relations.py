@@ -149,6 +149,11 @@ def _check_groups(problem: Problem) -> None:
                 raise ValueError(
                     f"requests[{index}].prize must be None: groups[{number}] has the prize."
                 )
+        frozen = [index for index in group.requests if problem.requests[index].pin == "frozen"]
+        if len(frozen) > 1:
+            raise ValueError(
+                f"groups[{number}].requests must not have two that are frozen, got {frozen}."
+            )
         member.update(group.requests)
     for index, count in member.items():
         if count > 1:

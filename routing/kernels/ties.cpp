@@ -152,7 +152,7 @@ bool Ties::schedule(int route, int type, std::span<const int> tasks, const Agree
     if (&given != &agreed) agreed = given;
     held->links.full = agreed.full;
     if (!agreed.holds.empty()) hold(tasks, agreed.holds);
-    if (relations.nightly) {
+    if (relations.nightly && relations.overnight_cost[type] != 0) {
         time_by_days(type, tasks, result);
     } else {
         routing::schedule(*held, type, tasks, result);

@@ -29,6 +29,9 @@ def tied(rng, problem):
     ):
         if rng.random() < rate:
             relations |= draw(rng, requests, types, problem, parts)
+    relations["groups"] = tuple(
+        group for group in relations.get("groups", ()) if not _two_frozen(requests, group)
+    )
     return replace(
         problem,
         requests=tuple(requests),
@@ -36,6 +39,10 @@ def tied(rng, problem):
         links=parts.get("links", problem.links),
         relations=Relations(**relations),
     )
+
+
+def _two_frozen(requests, group):
+    return sum(requests[index].pin == "frozen" for index in group.requests) > 1
 
 
 # Each changes requests and vehicle types in place, or gives links, and returns relations. ----
