@@ -248,6 +248,8 @@ void Search<level>::change_a_type() {
     const int type = random.below(problem.type_count());
     if (routes.routes[route].size == 0 || type == routes.routes[route].type || routes.idle[type].empty()) return;
     routes.tasks_of(route, moved);
+    const auto own = [&](int task) { return routes.is_reload(task); };  // a reload is of one type only
+    if (std::any_of(moved.begin(), moved.end(), own)) return;
     routes.clear(route);
     if (!routes.fill(routes.idle[type].back(), moved)) routes.fill(route, moved);
 }
