@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <limits>
 
 namespace routing {
 
@@ -169,13 +168,6 @@ Route& Routes<level>::touch_route(int index) {
 }
 
 template <int level>
-void Routes<level>::count_room(int index) {
-    room[index] = problem.dimensions > 0 ? problem.capacity_of(routes[index].type)[0] -
-                                               load[index * problem.dimensions]
-                                         : std::numeric_limits<Load>::max();
-}
-
-template <int level>
 void Routes<level>::note_arcs(int task) {
     if (!is_task(task)) return;
     const Node& node = nodes[task];
@@ -274,40 +266,6 @@ void Routes<level>::unlink(int task) {
     count_room(index);
 }
 
-// Level 1: earliest times from a node on, as far as they change.
-template <int level>
-void Routes<level>::forwards(int node) {
-    if constexpr (level == 1) {
-        const Matrix& road = problem.durations[0];
-        while (is_task(node)) {
-            const Node& before = nodes[nodes[node].previous];
-            const Single& task = single[node];
-            const Time arrival = before.finish + road(before.location, nodes[node].location);
-            const Time finish = std::max(arrival, task.open) + task.service;
-            if (finish == nodes[node].finish) return;
-            touch(node).finish = finish;
-            node = nodes[node].next;
-        }
-    }
-}
-
-// Level 1: latest times from a node back, as far as they change.
-template <int level>
-void Routes<level>::backwards(int node) {
-    if constexpr (level == 1) {
-        const Matrix& road = problem.durations[0];
-        while (is_task(node)) {
-            const Node& behind = nodes[nodes[node].next];
-            const Single& task = single[node];
-            const Time departure = behind.latest - road(nodes[node].location, behind.location);
-            const Time latest = std::min(task.close, departure - task.service);
-            if (latest == nodes[node].latest) return;
-            touch(node).latest = latest;
-            node = nodes[node].previous;
-        }
-    }
-}
-
 template <int level>
 bool Routes<level>::price(int index) {
     Route& route = touch_route(index);
@@ -368,159 +326,6 @@ bool Routes<level>::time_tied(int index) {
                           : ties.schedule(index, type, order, scratch);
     cost += ties.set(index, type, order, &scratch);
     return kept;
-}
-
-// Loads of a route whose visits have changed only from `first` to `last`. Where all requests are pairs, only
-// the loads in between change with them, and only those are asked for.
-template <int level>
-void Routes<level>::count_loads(int index, int first, int last) {
-    if (!problem.mixed) return;
-    if constexpr (full) {
-        if (problem.reload_count > 0) {
-            count_trip_loads(index);
-            return;
-        }
-    }
-    const int dimensions = problem.dimensions;
-    if (!problem.singles) {
-        for (int i = first;; i = nodes[i].next) {
-            touch(i);
-            const Load* moved = problem.load_of(problem.tasks[i].request);
-            const int sign = problem.tasks[i].delivery ? -1 : 1;
-            const int previous = nodes[i].previous;
-            for (int k = 0; k < dimensions; ++k) {
-                loads[i * dimensions + k].after =
-                    loads[previous * dimensions + k].after + sign * moved[k];
-            }
-            if (i == last) return;
-        }
-    }
-    for (int i = start_of(index); i != nothing; i = nodes[i].next) touch(i);
-    for (int k = 0; k < dimensions; ++k) {
-        Load amount = 0;
-        for (int i = nodes[start_of(index)].next; is_task(i); i = nodes[i].next) {
-            const Request& request = problem.requests[problem.tasks[i].request];
-            if (request.pickup == nothing) {
-                amount += problem.load_of(problem.tasks[i].request)[k];
-            }
-        }
-        Load most = 0;
-        for (int i = start_of(index); i != nothing; i = nodes[i].next) {
-            if (is_task(i)) {
-                const Load moved = problem.load_of(problem.tasks[i].request)[k];
-                amount += problem.tasks[i].delivery ? -moved : moved;
-            }
-            most = std::max(most, amount);
-            loads[i * dimensions + k].after = amount;
-            loads[i * dimensions + k].most_before = most;
-        }
-        most = 0;
-        for (int i = end_of(index); i != nothing; i = nodes[i].previous) {
-            auto& here = loads[i * dimensions + k];
-            here.most_behind = most = std::max(most, here.after);
-        }
-    }
-}
-
-template <int level>
-Time Routes<level>::arrival_at(int node, int previous, Time departure) const {
-    if constexpr (full) {
-        const Node& there = nodes[node];
-        if (problem.linked && !problem.same_zone(previous, there.location)) {
-            return problem.links
-                .earliest(problem, routes[there.route].type, previous, there.location, departure)
-                .arrival;
-        }
-        return problem.road_arrival(vehicle(there.route).profile, departure, there.seconds);
-    } else {
-        static_cast<void>(node);
-        static_cast<void>(previous);
-        return departure;
-    }
-}
-
-template <int level>
-Time Routes<level>::finish_of(int task, int previous, Time arrival) const {
-    if constexpr (full) {
-        const Node& node = nodes[task];
-        const Time access = previous == node.location ? 0 : problem.access[node.location];
-        const Time busy = node.service + access;
-        Time start = std::max(arrival, node.open);
-        if (node.several_windows) start = problem.earliest_start(problem.tasks[task], arrival, busy);
-        if (start > node.close) return unreachable;
-        return start + busy;
-    } else {
-        static_cast<void>(task);
-        static_cast<void>(previous);
-        return arrival;
-    }
-}
-
-// Level 2: earliest times from `first` on, as far as they change behind `last`; false if the route is late.
-template <int level>
-bool Routes<level>::time_forwards(int index, int first, int last) {
-    if constexpr (full) {
-        if (problem.tripped) return time_trips(index);
-        bool passed = false;
-        for (int i = first; i != nothing; i = nodes[i].next) {
-            const Node& previous = nodes[nodes[i].previous];
-            const Time arrival = arrival_at(i, previous.location, previous.finish);
-            if (!is_task(i)) return arrival <= vehicle(index).close;
-            const Time finish = finish_of(i, previous.location, arrival);
-            if (finish >= unreachable) return false;
-            if (passed && finish == nodes[i].finish) return true;
-            passed = passed || i == last;
-            if (finish != nodes[i].finish) touch(i).finish = finish;
-        }
-    }
-    return true;
-}
-
-// Level 2: latest times from `last` back, as far as they change before `first`.
-template <int level>
-void Routes<level>::time_backwards(int first, int last) {
-    if constexpr (full) {
-        bool passed = false;
-        for (int i = last; is_task(i); i = nodes[i].previous) {
-            const Node& here = nodes[i];
-            const Node& behind = nodes[here.next];
-            const Time deadline =
-                behind.location == here.location ? behind.latest_shared : behind.latest;
-            const bool by_road =
-                !problem.linked || problem.same_zone(here.location, behind.location);
-            const Time departure =
-                by_road ? problem.road_departure(vehicle(here.route).profile, deadline, behind.seconds)
-                        : problem.links.latest(problem, routes[here.route].type, here.location,
-                                               behind.location, deadline);
-            const Time free = departure - here.service;
-            const Time shared = latest_of(i, free, here.service);
-            const Time access = problem.access[here.location];
-            const Time latest =
-                access == 0 ? shared : latest_of(i, free - access, here.service + access);
-            const bool same = latest == here.latest && shared == here.latest_shared;
-            if (passed && same) return;
-            passed = passed || i == first;
-            if (same) continue;
-            Node& changed = touch(i);
-            changed.latest = latest;
-            changed.latest_shared = shared;
-        }
-    }
-}
-
-// Level 2: latest start at or before `limit` of a task that takes `busy`; negative when there is none.
-template <int level>
-Time Routes<level>::latest_of(int task, Time limit, Time busy) const {
-    if constexpr (full) {
-        const Node& node = nodes[task];
-        if (node.several_windows) return problem.latest_start(problem.tasks[task], limit, busy);
-        if (limit < node.open) return nothing;
-        return std::min(limit, node.close);
-    } else {
-        static_cast<void>(task);
-        static_cast<void>(busy);
-        return limit;
-    }
 }
 
 template <int level>
@@ -619,27 +424,6 @@ void Routes<level>::insert_pair(int pickup, int pickup_after, int delivery, int 
     link(pickup, pickup_after, index);
     link(delivery, delivery_after, index);
     refresh_stretch(index, pickup, delivery);
-}
-
-template <int level>
-bool Routes<level>::fits(int index, std::span<const int> tasks) {
-    if (full && problem.walled && !trip_loads.fit(problem, routes[index].type, tasks)) return false;
-    const Load* capacity = problem.capacity_of(routes[index].type);
-    for (int k = 0; k < problem.dimensions; ++k) {
-        if constexpr (full) {
-            if (problem.mixed) {
-                for (int i = start_of(index); i != nothing; i = nodes[i].next) {
-                    if (loads[i * problem.dimensions + k].after > capacity[k]) return false;
-                }
-                continue;
-            }
-        }
-        if (load[index * problem.dimensions + k] > capacity[k]) return false;
-    }
-    return std::all_of(tasks.begin(), tasks.end(), [&](int task) {
-        if (full && problem.tasks[task].reload()) return true;
-        return problem.may_serve(problem.tasks[task].request, routes[index].type);
-    });
 }
 
 template <int level>
