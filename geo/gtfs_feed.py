@@ -116,9 +116,8 @@ def _missing(feed: gtfs_kit.Feed) -> list[Fault]:
     faults = [_absent(f"{name}.txt", None) for name in absent_tables]
     faults += [
         _absent(f"{name}.txt", column)
-        for name, columns in {**_NEEDED, **_NEEDED_IF_THERE}.items()
-        if (table := getattr(feed, name)) is not None
-        for column in columns
+        for name, table in _tables(feed)
+        for column in (_NEEDED | _NEEDED_IF_THERE)[name]
         if column not in table.columns
     ]
     if feed.calendar is None and feed.calendar_dates is None:
@@ -127,8 +126,7 @@ def _missing(feed: gtfs_kit.Feed) -> list[Fault]:
 
 
 def _tables(feed: gtfs_kit.Feed) -> list[tuple[str, Any]]:
-    names = (*_NEEDED, "calendar", "calendar_dates", "frequencies")
-    tables = ((name, getattr(feed, name)) for name in names)
+    tables = ((name, getattr(feed, name)) for name in (*_NEEDED, *_NEEDED_IF_THERE))
     return [(name, table) for name, table in tables if table is not None]
 
 
@@ -149,13 +147,10 @@ def _overlong(feed: gtfs_kit.Feed) -> list[Fault]:
 
 
 def _keyless(feed: gtfs_kit.Feed) -> list[Fault]:
-    tables = {name: getattr(feed, name) for name in _KEYS}
     return [
         _empty(f"{name}.txt", column, at + 2)
-        for name, table in tables.items()
-        if table is not None
-        for column in _KEYS[name]
-        if column in table.columns
+        for name, table in _tables(feed)
+        for column in _KEYS.get(name, ())
         for at in table.index[table[column].isna()]
     ]
 
