@@ -232,7 +232,7 @@ def _drive_once(
             begin = max(begin, releases[place])
         if kind == "pickup":
             begin = max(begin, problem.requests[index].release)
-        start = _first_start(task, begin, busy)
+        start = first_start(task, begin, busy)
         if start is None:
             return Missed("late", place, f"arrival at {leg.arrival}, {task.windows}")
         if kind == "delivery":
@@ -260,7 +260,7 @@ def _drive_home(
     return Schedule(departure, stops, home)
 
 
-def _first_start(task: Task, arrival: int, busy: int) -> int | None:
+def first_start(task: Task, arrival: int, busy: int) -> int | None:
     """Give the first moment from the arrival on at which a visit so long may begin."""
     moments = [arrival, *(opens for opens, _ in task.windows), *(end for _, end in task.closed)]
     return min(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from routing.drive import first_start
 from routing.problem import Problem, Window
 from routing.rests import MealWindow, RestRule
 from routing.solution import Route
@@ -109,7 +110,7 @@ def _pieces(problem: Problem, route: Route) -> Iterator[_Piece]:
     for place, visit in enumerate(route.visits):
         leg = _Leg(place, here, left, visit.link, visit.arrival, visit.rests)
         yield from _way(problem, route, leg)
-        free = _first_start(problem, route, place, here)
+        free = _could_start(problem, route, place)
         for begin, end in visit.rests:
             if begin >= visit.arrival and end > visit.arrival:
                 yield _Piece("rest", begin, end, place, waiting=(visit.arrival, free))
@@ -166,7 +167,7 @@ def _way(problem: Problem, route: Route, leg: _Leg) -> Iterator[_Piece]:
     yield _Piece("drive", now, leg.arrival, place)
 
 
-def _first_start(problem: Problem, route: Route, place: int, here: int | None) -> int:
+def _could_start(problem: Problem, route: Route, place: int) -> int:
     """Give the first moment from the arrival on at which the visit could have started."""
     visit = route.visits[place]
     reloads = problem.vehicle_types[route.vehicle_type].reloads
@@ -178,14 +179,5 @@ def _first_start(problem: Problem, route: Route, place: int, here: int | None) -
     busy, ready = visit.finish - visit.start, visit.arrival
     if visit.kind == "pickup":
         ready = max(ready, problem.requests[visit.request].release)
-    moments = [ready, *(begin for begin, _ in task.windows), *(end for _, end in task.closed)]
-    return min(
-        (
-            moment
-            for moment in moments
-            if moment >= ready
-            and any(first <= moment <= last for first, last in task.windows)
-            and all(moment + busy <= begin or moment >= end for begin, end in task.closed)
-        ),
-        default=visit.start,
-    )
+    start = first_start(task, ready, busy)
+    return visit.start if start is None else start
