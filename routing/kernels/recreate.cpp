@@ -87,7 +87,7 @@ bool Recreate<level>::place(int request, Cost ceiling) {
     insertion.new_routes = static_cast<int>(routes.used.size()) < vehicle_limit;
     Cost limit = ceiling - routes.cost;
     if (problem.requests[request].prize != nothing) {
-        const double most = std::ceil(static_cast<double>(worth(request)) * generosity);
+        const double most = std::ceil(static_cast<double>(worth(request, appeal)) * generosity);
         limit = std::min(limit, static_cast<Cost>(std::min(most, static_cast<double>(no_cost))));
     }
     const Spot spot = insertion.best(request, limit);
@@ -130,7 +130,7 @@ bool Recreate<level>::run(std::vector<int>& requests, std::vector<int>& unserved
         unserved.push_back(request);
         if (all_or_nothing && is_required_alone(request)) return false;
         if (ceiling < no_cost) {
-            ceiling -= worth(request);
+            ceiling -= worth(request, appeal);
             if (routes.cost >= ceiling) return false;
         }
     }

@@ -29,11 +29,11 @@ public:
 
     std::function<bool()> ended;  // while the first plan is made: whether to leave the rest unserved
 
-    // Of an optional request that is left out: its prize, as it appeals at present; 0 for others.
-    Cost worth(int request) const {
+    // Of an optional request that is left out: its prize, so many times; 0 for others.
+    Cost worth(int request, double times) const {
         const Cost prize = problem.requests[request].prize;
         if (prize == nothing) return 0;
-        return appeal == 1 ? prize : static_cast<Cost>(static_cast<double>(prize) * appeal);
+        return times == 1 ? prize : static_cast<Cost>(static_cast<double>(prize) * times);
     }
 
     double appeal = 1;      // by how much prizes count more than they are

@@ -74,12 +74,12 @@ std::int64_t Search<level>::absence_of(const std::vector<int>& requests) const {
     return sum;
 }
 
-// What is lost by optional requests that are not served, at the present appeal of the prizes.
+// What is lost by optional requests that are not served, if the prizes count so many times.
 template <int level>
-Cost Search<level>::prizes_of(const std::vector<int>& requests) const {
+Cost Search<level>::prizes_of(const std::vector<int>& requests, double appeal) const {
     Cost sum = 0;
     for (const int request : requests) {
-        if (is_missing(request)) sum += recreate.worth(request);
+        if (is_missing(request)) sum += recreate.worth(request, appeal);
     }
     return sum;
 }
@@ -87,17 +87,12 @@ Cost Search<level>::prizes_of(const std::vector<int>& requests) const {
 // With what the prizes really are.
 template <int level>
 Cost Search<level>::true_cost() const {
-    if (recreate.appeal == 1) return cost;
-    Cost sum = routes.cost;
-    for (const int request : unserved) {
-        if (is_missing(request)) sum += std::max(Cost{0}, problem.requests[request].prize);
-    }
-    return sum;
+    return recreate.appeal == 1 ? cost : routes.cost + prizes_of(unserved, 1);
 }
 
 template <int level>
 Cost Search<level>::total_cost() const {
-    return routes.cost + prizes_of(unserved);
+    return routes.cost + prizes_of(unserved, recreate.appeal);
 }
 
 template <int level>
@@ -295,7 +290,7 @@ void Search<level>::iterate() {
     // Rarely, or where the timetable decides, one more visit can make a plan cheaper.
     const bool may_fall =
         problem.simulated || (some_optional && problem.relations.grouped) || random.uniform() < 0.05;
-    const Cost ceiling = hoping || may_fall ? no_cost : threshold - prizes_of(left_out);
+    const Cost ceiling = hoping || may_fall ? no_cost : threshold - prizes_of(left_out, recreate.appeal);
     const bool near_only = !hoping || random.uniform() > rate_of_wide_search;
     // A required request may be worth one more vehicle; keep_changes sees to it that nothing else is.
     const int limit = recreate.vehicle_limit;

@@ -85,7 +85,7 @@ private:
     bool serves_all_it_can() const;
     void limit_vehicles();
     Cost total_cost() const;
-    Cost prizes_of(const std::vector<int>& requests) const;
+    Cost prizes_of(const std::vector<int>& requests, double appeal) const;
     Cost true_cost() const;
     void sober();
     std::int64_t required_among(const std::vector<int>& requests) const;
